@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Every bound with its reason. What an operator may change is in ops/config.hpp and starts from here.
+namespace holdfast::limits {
+
+using namespace std::chrono_literals;
+
+// The wire.
+inline constexpr std::size_t kFrame = 64 * 1024;        // ARCHITECTURE: a frame fits a phone's patience and one TLS flush
+inline constexpr std::size_t kHello = 4 * 1024;         // a token and versions; nothing else is read before sign-in
+inline constexpr std::size_t kMessageText = 8 * 1024;   // about 1,500 words; the detector's bound at p99 rests on it
+inline constexpr std::size_t kHttpHead = 8 * 1024;
+inline constexpr std::size_t kHttpBody = 256 * 1024;    // a duty pack or a lexicon fits
+inline constexpr std::size_t kSubscribeItems = 64;      // one page of cursors
+inline constexpr std::size_t kHistoryPage = 50;         // STORE.md: 90-110 µs a page of 50
+inline constexpr std::size_t kHistoryPageMost = 200;
+inline constexpr std::size_t kPageBytes = 48 * 1024;    // leaves room for the envelope inside kFrame
+inline constexpr std::size_t kWatched = 64;             // presences one session watches
+
+// A session.
+inline constexpr int kMessagesPerSecond = 20;
+inline constexpr int kMessageBurst = 40;
+inline constexpr std::size_t kInFlight = 32;            // requests one session may have unanswered; then Busy
+inline constexpr int kBadFramesInRow = 3;               // then the session is closed
+inline constexpr std::size_t kUrgentBytes = 128 * 1024; // replies and escalations; a stall here closes
+inline constexpr std::size_t kBulkBytes = 256 * 1024;   // conversation traffic; overflow marks the conversation lagging
+inline constexpr auto kSignInDeadline = 15s;
+inline constexpr auto kUnsentDeadline = 30s;            // 2G is real
+inline constexpr auto kCloseDeadline = 5s;
+inline constexpr auto kIdlePing = 25s;                  // below the 30 s of common mobile NAT tables
+
+// Deciding and committing.
+inline constexpr int kConflictTries = 3;                // the third conflict is Busy, counted
+inline constexpr std::size_t kBatch = 512;              // a group commit's items
+inline constexpr auto kBatchWait = 2ms;
+inline constexpr std::size_t kCommitQueue = 8192;       // waiting items; more is Busy: about 0.2 s of work
+inline constexpr auto kInDoubt = 2s;                    // a reply never waits longer for the store
+inline constexpr std::size_t kContextTurns = 6;         // the guideline's window: about 5 turns …
+inline constexpr auto kContextWindow = 3min;            // … or 3 minutes
+
+// People.
+inline constexpr auto kPresenceLease = 30s;
+inline constexpr auto kAnonymousLife = 72h;
+inline constexpr auto kClockShown = 2min;               // a client's clock further off than this is shown beside ours
+
+// Notifying.
+inline constexpr int kNotifyTries = 8;                  // then the step counts as failed; the chain has gone on meanwhile
+inline constexpr auto kNotifyDeadline = 5s;
+inline constexpr auto kHeartbeat = 60s;
+
+}  // namespace holdfast::limits
