@@ -32,7 +32,8 @@ class DataKey {
   [[nodiscard]] std::string seal(const Binding& binding, std::string_view plain) const;
   /// Errors: Internal when the bytes are not what was sealed under this key and binding.
   [[nodiscard]] Result<std::string> open(const Binding& binding, std::string_view sealed) const;
-  /// 32-byte HMAC-SHA-256 under a key derived from this one; tells a repeat from another body without keeping the body.
+  /// 32-byte HMAC-SHA-256 under a key derived from this one; tells a repeat from another body without keeping
+  /// the body.
   [[nodiscard]] std::string digest(std::string_view plain) const;
 
  private:
@@ -41,7 +42,8 @@ class DataKey {
 };
 using DataKeyPtr = std::shared_ptr<const DataKey>;
 
-/// The installation's keys: one current, older ones still open what they wrapped. Thread-safe: immutable after start.
+/// The installation's keys: one current, older ones still open what they wrapped. Thread-safe: immutable
+/// after start.
 class Keyring {
  public:
   /// Reads a key file (mode 0600, owned by this user): lines `id base64(32 bytes)`, the last is current.
@@ -59,12 +61,15 @@ class Keyring {
   /// Wraps under the current key what an older one wrapped; the same bytes when nothing is to do.
   [[nodiscard]] Result<std::string> rewrap(ConversationId conversation, std::string_view wrapped) const;
   /// Small fields of people (display name, TOTP secret): bound to the record's id and a field name.
-  [[nodiscard]] std::string seal_field(std::uint64_t record, std::string_view field, std::string_view plain) const;
+  [[nodiscard]] std::string seal_field(std::uint64_t record, std::string_view field,
+                                       std::string_view plain) const;
   [[nodiscard]] Result<std::string> open_field(std::uint64_t record, std::string_view field,
                                                std::string_view sealed) const;
-  /// HMAC-SHA-256 under the pepper derived from the first key: finds logins and recovery phrases without storing them.
+  /// HMAC-SHA-256 under the pepper derived from the first key: finds logins and recovery phrases without
+  /// storing them.
   [[nodiscard]] std::string peppered(std::string_view purpose, std::string_view text) const;
-  /// HMAC key for outgoing webhooks, derived by name.
+  /// A 32-byte key of its own by name, from the first key: webhooks, incident records. Rotation does not
+  /// change it, so the first line of the key file stays for ever.
   [[nodiscard]] std::string derived_key(std::string_view purpose) const;
 
   struct Keys;
@@ -74,5 +79,8 @@ class Keyring {
   std::unique_ptr<const Keys> keys_;
 };
 using KeyringPtr = std::shared_ptr<const Keyring>;
+
+/// 32 bytes; chains the audit and hashes tokens. Source: FIPS 180-4.
+[[nodiscard]] std::string sha256(std::string_view bytes);
 
 }  // namespace holdfast::vault
