@@ -21,6 +21,11 @@ function(holdfast_room name)
   endforeach()
 endfunction()
 
+# What a label needs built: `cmake --build --preset asan --target tests_unit`.
+foreach(label unit conformance service system system_short fuzz)
+  add_custom_target(tests_${label})
+endforeach()
+
 # holdfast_test(<name> LABEL unit SOURCES ... LINKS ...): one GoogleTest binary, its tests under one ctest label.
 function(holdfast_test name)
   cmake_parse_arguments(TEST "" "LABEL;TIMEOUT" "SOURCES;LINKS" ${ARGN})
@@ -32,4 +37,7 @@ function(holdfast_test name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/server)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES LABELS ${TEST_LABEL} TIMEOUT ${TEST_TIMEOUT})
+  foreach(label IN LISTS TEST_LABEL)
+    add_dependencies(tests_${label} ${name})
+  endforeach()
 endfunction()
