@@ -16,11 +16,11 @@
 namespace holdfast::domain {
 
 struct HelpNumber {
-  std::string name;      // "Emergency services"
-  std::string call;      // as dialled; empty: none
-  std::string text;      // SMS; empty: none
-  std::string country;   // ISO 3166-1 alpha-2
-  bool emergency{false}; // police, ambulance
+  std::string name;       // "Emergency services"
+  std::string call;       // as dialled; empty: none
+  std::string text;       // SMS; empty: none
+  std::string country;    // ISO 3166-1 alpha-2
+  bool emergency{false};  // police, ambulance
   bool child_line{false};
 };
 
@@ -31,35 +31,38 @@ struct ArrivalNotice {
   std::string who_answers, who_reads, when_confidence_ends, what_is_kept, youngest_age;
 };
 
-struct NotifyTarget {        // where an outside rung goes
+struct NotifyTarget {  // where an outside rung goes
   Audience audience{Audience::BackupSupervisor};
-  std::string name;          // shown in the log instead of the address
-  std::string url;           // webhook
+  std::string name;  // shown in the log instead of the address
+  std::string url;   // webhook
 };
 
-/// Law and duty of an organisation as configuration, signed by a named person. Without it the line does not open.
+/// Law and duty of an organisation as configuration, signed by a named person. Without it the line does not
+/// open.
 struct DutyPack {
-  Version version;                  // rises with each signing; the arrival notice's version
-  bool demo{false};                 // says so on every screen
-  std::string signed_by;            // empty: not signed
+  Version version;        // rises with each signing; the arrival notice's version
+  bool demo{false};       // says so on every screen
+  std::string signed_by;  // empty: not signed
   Instant signed_at;
   std::vector<std::string> countries;
   std::vector<HelpNumber> numbers;
   std::uint32_t minimum_age{18};
   RescuePolicy rescue{RescuePolicy::Ask};
-  std::uint32_t retention_hours{72};          // of anonymous conversations
-  std::uint32_t flagged_retention_hours{0};   // flagged ones later, as the notice says; ≥ retention_hours
+  std::uint32_t retention_hours{72};         // of anonymous conversations
+  std::uint32_t flagged_retention_hours{0};  // flagged ones later, as the notice says; ≥ retention_hours
   std::map<std::string, ArrivalNotice> notices;  // by language
   std::vector<NotifyTarget> targets;
-  std::optional<Policy> policy;               // none: default_policy()
+  std::optional<Policy> policy;  // none: default_policy()
 };
 
-/// Errors: Invalid, with one sentence in `why` that names what is missing: signature, a number for each country, an
-/// emergency number, a child line, a notice in English, times in range, a policy without a hole.
+/// Errors: Invalid, with one sentence in `why` that names what is missing: signature, an emergency number and
+/// a child line for each country, a whole notice in English and in every language begun, age and retention in
+/// range, a policy without a hole and, unless it is a demo, a target for each audience of a last rung that is
+/// told outside.
 [[nodiscard]] Result<void> check_duty_pack(const DutyPack& pack, std::string& why);
 
-/// What the line truly is: closed without a signed pack; low-risk only while no supervisor is reachable and the line was
-/// set open; else as set.
+/// What the line truly is: closed without a signed pack; low-risk only while no supervisor is reachable and
+/// the line was set open; else as set.
 [[nodiscard]] LineState line_truth(LineState set, bool pack_signed, bool supervisor_reachable);
 
 /// May a new seeker arrive? Errors: LineClosed, NoticeNotShown (no or old version), UnderAge.

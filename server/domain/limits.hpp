@@ -46,8 +46,17 @@ inline constexpr auto kContextWindow = 3min;            // … or 3 minutes
 
 // People.
 inline constexpr auto kPresenceLease = 30s;
+inline constexpr auto kAgeStep = 15min;                 // two steps: two 50 min chats at once free a place each 25 min
 inline constexpr auto kAnonymousLife = 72h;
 inline constexpr auto kClockShown = 2min;               // a client's clock further off than this is shown beside ours
+
+// Policy and duty pack.
+inline constexpr std::size_t kPolicyRows = 128;         // levels x kinds x holders is 64; a table stays readable
+inline constexpr std::size_t kRungs = 16;               // a chain that nobody can draw is not practised
+inline constexpr auto kPolicyWait = 24h;                // a longer wait is a typing error
+inline constexpr std::uint32_t kYoungestAge = 13;       // COPPA and the lowest age of GDPR Art. 8: below, a parent consents
+inline constexpr std::uint32_t kOldestMinimumAge = 99;  // beyond it nobody could write: a typing error
+inline constexpr std::uint32_t kRetentionHoursMost = 24 * 366 * 10;  // ten years, the usual longest duty to keep records
 
 // Notifying.
 inline constexpr int kNotifyTries = 8;                  // then the step counts as failed; the chain has gone on meanwhile

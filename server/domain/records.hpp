@@ -140,12 +140,12 @@ struct Escalation {
   Level level{Level::High};     // only rises
   Kinds kinds;
   std::uint32_t step{0};        // rung of the chain that was told last; the last rung repeats
-  std::uint32_t round{0};       // how often the last rung was told
+  std::uint32_t round{0};       // grows whenever a rung may be told again; (round, step) never comes twice
   Instant raised;               // of the present raise: re-raising starts the clocks anew
   PersonId acknowledged_by;
   std::optional<Instant> acknowledged;
   std::optional<Instant> eyes_on;
-  std::optional<Instant> in_hand;
+  std::optional<Instant> in_hand;   // last said: "still on it" moves it
   std::optional<Instant> closed;
   Outcome outcome{Outcome::None};
   std::optional<Instant> next_due;  // when the clock that runs out next runs out
