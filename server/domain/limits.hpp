@@ -22,6 +22,15 @@ inline constexpr std::size_t kHistoryPage = 50;         // STORE.md: 90-110 µs 
 inline constexpr std::size_t kHistoryPageMost = 200;
 inline constexpr std::size_t kPageBytes = 48 * 1024;    // leaves room for the envelope inside kFrame
 inline constexpr std::size_t kWatched = 64;             // presences one session watches
+inline constexpr std::size_t kJsonDepth = 16;           // our deepest message needs 6; a parser's stack must not be a client's
+inline constexpr std::size_t kToken = 512;              // ours are 43 characters; room for another door's
+inline constexpr std::size_t kClientName = 64;          // a label in the operator's counters
+inline constexpr std::size_t kLanguageTag = 35;         // RFC 5646 §4.4.1: buffers of 35 hold every tag in use
+inline constexpr std::size_t kWishes = 8;               // what one card shows
+inline constexpr std::size_t kWish = 128;               // one line of it
+inline constexpr std::size_t kGroupName = 120;          // one line of a list
+inline constexpr std::size_t kConversationPage = 25;    // with the members of ordinary groups inside kFrame
+inline constexpr std::size_t kConversationPageMost = 100;
 
 // A session.
 inline constexpr int kMessagesPerSecond = 20;

@@ -17,12 +17,14 @@ struct BadFrame {
   Error error;
 };
 
-/// One client frame → one request. Checks every size and range of limits.hpp and valid UTF-8, so that stories meet only
-/// well-formed values. Errors: Malformed, Invalid, TooLarge, Unsupported. Cost: linear; JSON depth is bounded before
-/// parsing. `before_sign_in` allows only Hello and limits::kHello bytes (else Unauthenticated).
+/// One client frame → one request. Checks every size and range of limits.hpp and valid UTF-8, so that stories
+/// meet only well-formed values. Errors: Malformed, Invalid, TooLarge, Unsupported. Cost: linear; JSON depth
+/// is bounded before parsing. BeforeSignIn allows only Hello and limits::kHello bytes (else Unauthenticated);
+/// SignedIn allows no second Hello (Invalid).
 enum class Stage : std::uint8_t { BeforeSignIn, SignedIn };
 [[noreturn]] void throw_exception_from_error(const BadFrame& bad, const boost::source_location&);
 [[nodiscard]] boost::system::result<domain::ClientRequest, BadFrame> decode(Subprotocol subprotocol,
-                                                                            std::string_view bytes, Stage stage);
+                                                                            std::string_view bytes,
+                                                                            Stage stage);
 
 }  // namespace holdfast::wire

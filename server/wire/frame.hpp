@@ -15,8 +15,8 @@ enum class Subprotocol : std::uint8_t { Protobuf = 0, Json = 1 };
 inline constexpr std::string_view kProtobufName = "holdfast.v1.protobuf";
 inline constexpr std::string_view kJsonName = "holdfast.v1.json";
 
-/// One whole server-to-client WebSocket frame: header, then payload, unmasked (RFC 6455 §5.2). Encoded once, never
-/// changed, shared by every recipient of every thread.
+/// One whole server-to-client WebSocket frame: header, then payload, unmasked (RFC 6455 §5.2). Encoded once,
+/// never changed, shared by every recipient of every thread.
 class Frame : public boost::intrusive_ref_counter<Frame, boost::thread_safe_counter> {
  public:
   explicit Frame(std::string bytes) : bytes_{std::move(bytes)} {}
