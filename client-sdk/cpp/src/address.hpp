@@ -15,7 +15,8 @@ struct Address {
   std::string port;
 };
 
-/// Gives nothing for anything else: another scheme, a path, credentials, an empty host or a port out of range.
+/// Gives nothing for anything else: another scheme, a path, credentials, an empty host or a port out of
+/// range.
 [[nodiscard]] std::optional<Address> parse_address(std::string_view url);
 
 }  // namespace holdfast::sdk

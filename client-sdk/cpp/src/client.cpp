@@ -22,8 +22,9 @@ namespace {
 using Time = std::chrono::steady_clock::time_point;
 using std::chrono::milliseconds;
 
-constexpr milliseconds kTick{100};       // how late a deadline or a retry may be noticed
-constexpr milliseconds kQuiet{20'000};   // with nothing heard for this long, ask: below common NAT tables of 30 s
+constexpr milliseconds kTick{100};  // how late a deadline or a retry may be noticed
+constexpr milliseconds kQuiet{
+    20'000};  // with nothing heard for this long, ask: below common NAT tables of 30 s
 constexpr milliseconds kLeastRetry{100};
 
 v1::Reply refusal(v1::ErrorCode code) {
@@ -34,7 +35,9 @@ v1::Reply refusal(v1::ErrorCode code) {
 }
 
 /// Close codes 4500-4999 say "do not come back", and so does an unknown token (proto/README.md).
-bool comes_back(std::uint16_t close_code) { return close_code < 4500 || close_code > 4999; }
+bool comes_back(std::uint16_t close_code) {
+  return close_code < 4500 || close_code > 4999;
+}
 
 class Connected final : public Client, public Followed::Sink, public std::enable_shared_from_this<Connected> {
  public:
@@ -79,7 +82,8 @@ class Connected final : public Client, public Followed::Sink, public std::enable
 
   void request(v1::ClientFrame frame, OnReply on_reply) override {
     if (!socket_) {
-      asio::post(context_, [on_reply = std::move(on_reply)] { on_reply(refusal(v1::ERROR_CODE_UNAVAILABLE)); });
+      asio::post(context_,
+                 [on_reply = std::move(on_reply)] { on_reply(refusal(v1::ERROR_CODE_UNAVAILABLE)); });
       return;
     }
     frame.set_id(++newest_request_);
@@ -92,7 +96,9 @@ class Connected final : public Client, public Followed::Sink, public std::enable
 
   // Followed::Sink
   void deliver(const v1::Message& message) override { listener_.on_message(message); }
-  void restated(std::uint64_t conversation, std::uint64_t seq) override { listener_.on_restated(conversation, seq); }
+  void restated(std::uint64_t conversation, std::uint64_t seq) override {
+    listener_.on_restated(conversation, seq);
+  }
   void refused(std::uint64_t conversation, const v1::Error& error) override {
     listener_.on_refused(conversation, error);
   }
@@ -126,8 +132,9 @@ class Connected final : public Client, public Followed::Sink, public std::enable
       why = "the address is not http(s)://host[:port]";
       co_return true;
     }
-    auto socket = co_await Socket::open(self->context_, *address, Socket::Tls{self->options_.ca_file},
-                                        self->options_.connect_deadline, why);
+    Address where = *address;
+    Socket::Tls tls{self->options_.ca_file};
+    auto socket = co_await Socket::open(self->context_, where, tls, self->options_.connect_deadline, why);
     if (!socket) co_return false;
     self->begin(socket);
     for (;;) {
@@ -139,7 +146,8 @@ class Connected final : public Client, public Followed::Sink, public std::enable
     const std::uint16_t code = socket->close_code();
     why = code == 0 ? "the connection was cut" : "closed with code " + std::to_string(code);
     self->end_connection();
-    co_return !comes_back(code);
+    if (self->refused_) why = "the token or the protocol version is not accepted";
+    co_return self->refused_ || !comes_back(code);
   }
 
   static Task<void> pause(std::shared_ptr<Connected> self) {
@@ -166,7 +174,9 @@ class Connected final : public Client, public Followed::Sink, public std::enable
 
   void signed_in(const v1::Reply& reply) {
     if (!reply.has_welcome()) {
-      if (socket_) socket_->close();  // the server's close code says whether to come back
+      const v1::ErrorCode code = reply.error().code();
+      refused_ = code == v1::ERROR_CODE_UNAUTHENTICATED || code == v1::ERROR_CODE_UNSUPPORTED;
+      if (socket_) socket_->close();
       return;
     }
     welcome_ = reply.welcome();
@@ -223,7 +233,7 @@ class Connected final : public Client, public Followed::Sink, public std::enable
   }
 
   void subscribe() {
-    if (!ready_ || subscribing_) return;
+    if (!ready_ || subscribing_ || now() < subscribe_after_) return;
     v1::Subscribe wanted = followed_.wanted();
     if (wanted.cursors().empty()) return;
     subscribing_ = true;
@@ -231,11 +241,10 @@ class Connected final : public Client, public Followed::Sink, public std::enable
     *frame.mutable_subscribe() = wanted;
     request(std::move(frame), [this, wanted = std::move(wanted)](const v1::Reply& reply) {
       subscribing_ = false;
-      if (reply.has_subscribed()) {
-        followed_.answered(reply.subscribed(), *this);
-      } else {
-        followed_.failed(wanted);
-      }
+      bool all_answered = reply.has_subscribed();
+      if (reply.has_subscribed()) all_answered = followed_.answered(reply.subscribed(), *this);
+      if (!reply.has_subscribed()) followed_.failed(wanted);
+      if (!all_answered) subscribe_after_ = now() + kTick;
     });
   }
 
@@ -247,7 +256,8 @@ class Connected final : public Client, public Followed::Sink, public std::enable
       frame.mutable_send()->set_client_message_id(as_bytes(item->id));
       frame.mutable_send()->set_text(item->text);
       const auto wall = std::chrono::system_clock::now().time_since_epoch();
-      frame.mutable_send()->set_client_at_us(std::chrono::duration_cast<std::chrono::microseconds>(wall).count());
+      frame.mutable_send()->set_client_at_us(
+          std::chrono::duration_cast<std::chrono::microseconds>(wall).count());
       request(std::move(frame), [this, id = item->id](const v1::Reply& reply) { settle(id, reply); });
     }
   }
@@ -308,10 +318,12 @@ class Connected final : public Client, public Followed::Sink, public std::enable
   std::uint64_t newest_request_{0};
   milliseconds reconnect_within_{0};
   Time heard_{};
+  Time subscribe_after_{};
   bool ready_{false};
   bool subscribing_{false};
   bool asking_{false};
   bool stopping_{false};
+  bool refused_{false};
   bool ended_{false};
 };
 

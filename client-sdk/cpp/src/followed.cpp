@@ -12,7 +12,9 @@ void Followed::add(std::uint64_t conversation, std::uint64_t delivered) {
   conversations_.try_emplace(conversation, One{Timeline{delivered}, Stage::Wanted, false});
 }
 
-void Followed::remove(std::uint64_t conversation) { conversations_.erase(conversation); }
+void Followed::remove(std::uint64_t conversation) {
+  conversations_.erase(conversation);
+}
 
 void Followed::connected() {
   for (auto& [id, one] : conversations_) one.stage = Stage::Wanted;
@@ -41,7 +43,8 @@ void Followed::lagging(std::uint64_t conversation) {
   if (found != conversations_.end()) found->second.stage = Stage::Wanted;
 }
 
-void Followed::answered(const v1::Subscribed& subscribed, Sink& sink) {
+bool Followed::answered(const v1::Subscribed& subscribed, Sink& sink) {
+  bool all_answered = true;
   for (const v1::SubscribedTo& item : subscribed.items()) {
     const auto found = conversations_.find(item.conversation_id());
     if (found == conversations_.end()) continue;  // unfollowed meanwhile
@@ -52,6 +55,7 @@ void Followed::answered(const v1::Subscribed& subscribed, Sink& sink) {
       sink.restated(item.conversation_id(), item.from_seq());
     } else if (item.has_error() && item.error().retry_after_ms() > 0) {
       found->second.stage = Stage::Wanted;
+      all_answered = false;
     } else if (item.has_error()) {
       conversations_.erase(found);
       sink.refused(item.conversation_id(), item.error());
@@ -59,6 +63,7 @@ void Followed::answered(const v1::Subscribed& subscribed, Sink& sink) {
       take(item, found->second, sink);
     }
   }
+  return all_answered;
 }
 
 void Followed::take(const v1::SubscribedTo& item, One& one, Sink& sink) {

@@ -11,8 +11,8 @@
 
 namespace holdfast::sdk {
 
-/// The conversations a client follows: which to subscribe to now, and what of an answer or event is to be handed on.
-/// Pure.
+/// The conversations a client follows: which to subscribe to now, and what of an answer or event is to be
+/// handed on. Pure.
 class Followed {
  public:
   /// What the caller hands to the application, in order.
@@ -30,7 +30,8 @@ class Followed {
 
   /// Cursors that need a subscribe request now, at most a page of 64; they count as asked for.
   [[nodiscard]] v1::Subscribe wanted();
-  void answered(const v1::Subscribed& subscribed, Sink& sink);
+  /// False: some of them are to be asked for again, a little later.
+  [[nodiscard]] bool answered(const v1::Subscribed& subscribed, Sink& sink);
   /// The request got no answer worth having: ask again for the same.
   void failed(const v1::Subscribe& asked);
   void arrived(const v1::MessageCommitted& event, Sink& sink);

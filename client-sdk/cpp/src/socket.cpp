@@ -84,17 +84,18 @@ class BeastSocket final : public Socket, public std::enable_shared_from_this<Bea
     writing_ = true;
     sending_ = std::move(waiting_.front());
     waiting_.pop_front();
-    stream_.async_write(asio::buffer(sending_), [self = this->shared_from_this()](error_code ec, std::size_t) {
-      self->backlog_ -= self->sending_.size();
-      self->writing_ = false;
-      if (ec) {
-        self->cut();
-      } else if (!self->waiting_.empty()) {
-        self->send_next();
-      } else if (self->closing_) {
-        self->send_close();
-      }
-    });
+    stream_.async_write(asio::buffer(sending_),
+                        [self = this->shared_from_this()](error_code ec, std::size_t) {
+                          self->backlog_ -= self->sending_.size();
+                          self->writing_ = false;
+                          if (ec) {
+                            self->cut();
+                          } else if (!self->waiting_.empty()) {
+                            self->send_next();
+                          } else if (self->closing_) {
+                            self->send_close();
+                          }
+                        });
   }
 
   void send_close() {
@@ -160,8 +161,8 @@ Task<bool> upgrade(websocket::stream<Layer, false>& stream, const Address& addre
   co_return !std::get<0>(shaken);
 }
 
-Task<std::shared_ptr<Socket>> open_plain(asio::io_context& context, Address address, std::chrono::milliseconds deadline,
-                                         std::string& why) {
+Task<std::shared_ptr<Socket>> open_plain(asio::io_context& context, Address address,
+                                         std::chrono::milliseconds deadline, std::string& why) {
   auto socket = std::make_shared<BeastSocket<Plain>>(context.get_executor());
   const Deadline ends{context, deadline, [weak = std::weak_ptr{socket}] {
                         if (const auto live = weak.lock()) live->cut();
@@ -212,10 +213,10 @@ Task<std::shared_ptr<Socket>> open_encrypted(asio::io_context& context, Address 
 Task<std::shared_ptr<Socket>> Socket::open(asio::io_context& context, Address address, Tls tls,
                                            std::chrono::milliseconds deadline, std::string& why) {
   if (!address.tls) {
-    auto plain = co_await open_plain(context, std::move(address), deadline, why);
+    auto plain = co_await open_plain(context, address, deadline, why);
     co_return plain;
   }
-  auto encrypted = co_await open_encrypted(context, std::move(address), std::move(tls), deadline, why);
+  auto encrypted = co_await open_encrypted(context, address, tls, deadline, why);
   co_return encrypted;
 }
 

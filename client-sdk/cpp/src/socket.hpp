@@ -26,7 +26,8 @@ class Socket {
   struct Tls {
     std::string ca_file;  // empty: the system's authorities
   };
-  /// Connects, upgrades, all within `deadline`; gives null when it cannot be done (`why` says which step failed).
+  /// Connects, upgrades, all within `deadline`; gives null when it cannot be done (`why` says which step
+  /// failed).
   static Task<std::shared_ptr<Socket>> open(asio::io_context& context, Address address, Tls tls,
                                             std::chrono::milliseconds deadline, std::string& why);
   virtual ~Socket() = default;
