@@ -129,9 +129,9 @@ void Reading::check() {
     fault(place_of(missing), missing, "must be set together with the other of tls.certificate and tls.key");
   }
   const HostPort listen = split_address(c.listen);
-  if (listen.port >= 0 && c.certificate.empty() && !c.behind_proxy && !loopback(listen.host)) {
+  if (listen.port >= 0 && c.certificate.empty() && c.proxies.empty() && !loopback(listen.host)) {
     fault(place_of("server.listen"), "server.listen",
-          "is not loopback: set tls.certificate and tls.key, or server.behind_proxy if a proxy ends TLS");
+          "is not loopback: set tls.certificate and tls.key, or server.proxies if one of them ends TLS");
   }
   if (c.data.empty()) fault(place_of("store.data"), "store.data", "must name a folder");
   for (const auto& [key, path] :

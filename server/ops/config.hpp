@@ -32,7 +32,8 @@ struct Config {
   std::string public_url{"http://127.0.0.1:8440"};
   std::vector<std::string> origins;
   std::string site;
-  bool behind_proxy{false};
+  std::vector<std::string> proxies;
+  std::vector<std::string> trusted;
   std::chrono::seconds drain{20};
   std::chrono::seconds reconnect_window{10};
   // tls

@@ -87,6 +87,25 @@ std::vector<std::string> split(std::string_view value) {
   return items;
 }
 
+std::string joined(const std::vector<std::string>& items) {
+  std::string all;
+  for (const std::string& item : items) all += (all.empty() ? "" : ",") + item;
+  return all;
+}
+
+ConfigKey texts(std::string_view name, std::string_view unit, std::vector<std::string> Config::*field,
+                std::string_view reason) {
+  return {name,
+          unit,
+          reason,
+          false,
+          [field](Config& c, std::string_view value) {
+            c.*field = split(value);
+            return std::string{};
+          },
+          [field](const Config& c) { return joined(c.*field); }};
+}
+
 std::string set_origins(Config& c, std::string_view value) {
   c.origins = split(value);
   const bool whole = std::all_of(c.origins.begin(), c.origins.end(), [](const std::string& origin) {
@@ -98,9 +117,7 @@ std::string set_origins(Config& c, std::string_view value) {
 }
 
 std::string show_origins(const Config& c) {
-  std::string all;
-  for (const std::string& origin : c.origins) all += (all.empty() ? "" : ",") + origin;
-  return all;
+  return joined(c.origins);
 }
 
 constexpr std::array<std::pair<std::string_view, Severity>, 4> kSeverities{{{"debug", Severity::Debug},
@@ -144,8 +161,11 @@ std::vector<ConfigKey> make_keys() {
        "web pages that may open sockets, compared exactly; none: no browser but this site", false,
        set_origins, show_origins},
       text("server.site", "path", &Config::site, "folder of the web apps; empty serves none"),
-      truth("server.behind_proxy", &Config::behind_proxy,
-            "a proxy on this machine or its private network ends TLS; else plain sockets stay on loopback"),
+      texts("server.proxies", "addresses or ranges", &Config::proxies,
+            "these end TLS, must send PROXY protocol v2, and are believed; without one plain sockets stay on "
+            "loopback"),
+      texts("server.trusted", "addresses or ranges", &Config::trusted,
+            "clinics and shelters: many people behind one address are not taken for an attack"),
       seconds("server.drain", &Config::drain, 1, 30,
               "after SIGTERM sessions are closed by then; exit within 30 s"),
       seconds("server.reconnect_window", &Config::reconnect_window, 0, 120,

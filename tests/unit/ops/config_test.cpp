@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                       BadValue{"[server]\ndrain = 31\n", "server.drain"},
                       BadValue{"[server]\norigins = [\"https://a.example/path\"]\n", "server.origins"},
                       BadValue{"[server]\norigins = [\"*\"]\n", "server.origins"},
-                      BadValue{"[server]\nbehind_proxy = \"yes\"\n", "server.behind_proxy"},
+                      BadValue{"[notify]\nprivate_webhooks = \"yes\"\n", "notify.private_webhooks"},
                       BadValue{"[tls]\ncertificate = \"/dev/null\"\n", "tls.key"},
                       BadValue{"[crisis]\nlexicon = \"/nowhere/at/all\"\n", "crisis.lexicon"},
                       BadValue{"[notify]\nheartbeat_url = \"ftp://x\"\n", "notify.heartbeat_url"},
@@ -111,7 +111,7 @@ TEST_F(ConfigTest, the_edges_of_a_range_are_taken) {
 }
 
 TEST_F(ConfigTest, a_public_address_is_taken_behind_a_named_proxy) {
-  EXPECT_THAT(read("[server]\nlisten = \"0.0.0.0:8440\"\nbehind_proxy = true\n").faults,
+  EXPECT_THAT(read("[server]\nlisten = \"0.0.0.0:8440\"\nproxies = [\"10.0.0.0/8\"]\n").faults,
               ::testing::IsEmpty());
 }
 
