@@ -67,6 +67,9 @@ inline constexpr std::uint32_t kYoungestAge = 13;       // COPPA and the lowest 
 inline constexpr std::uint32_t kOldestMinimumAge = 99;  // beyond it nobody could write: a typing error
 inline constexpr std::uint32_t kRetentionHoursMost = 24 * 366 * 10;  // ten years, the usual longest duty to keep records
 
+// Identity.
+inline constexpr std::size_t kPasswordsWaiting = 64;    // of two threads at 0.1-0.2 s each: about 5 s, a person's patience
+
 // Notifying.
 inline constexpr int kNotifyTries = 8;                  // then the step counts as failed; the chain has gone on meanwhile
 inline constexpr auto kNotifyDeadline = 5s;

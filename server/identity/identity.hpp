@@ -13,8 +13,12 @@
 
 namespace holdfast::identity {
 
-/// A token as the client holds it (43 characters of base64url, 256 random bits) and as the store keeps it (SHA-256).
-struct FreshToken { Secret token; std::string hash; };
+/// A token as the client holds it (43 characters of base64url, 256 random bits) and as the store keeps it
+/// (SHA-256).
+struct FreshToken {
+  Secret token;
+  std::string hash;
+};
 [[nodiscard]] FreshToken fresh_token();
 /// Gives nothing for text that cannot be a token.
 [[nodiscard]] std::optional<std::string> token_hash(const Secret& token);
@@ -24,8 +28,8 @@ struct FreshToken { Secret token; std::string hash; };
 /// Lower case, single spaces, known words only; nothing when it cannot be a phrase.
 [[nodiscard]] std::optional<Secret> canonical_phrase(const Secret& typed);
 
-/// RFC 6238, SHA-1, 6 digits, 30 s. Gives the time step that matched within one step of `now` and after `last_step`
-/// (a code is good once), or nothing.
+/// RFC 6238, SHA-1, 6 digits, 30 s. Gives the time step that matched within one step of `now` and after
+/// `last_step` (a code is good once), or nothing.
 [[nodiscard]] Secret fresh_totp_secret();  // 20 bytes
 [[nodiscard]] std::optional<std::uint64_t> totp_step(const Secret& secret, std::string_view code, Instant now,
                                                      std::uint64_t last_step);
@@ -35,7 +39,10 @@ struct FreshToken { Secret token; std::string hash; };
 /// Argon2id (libsodium, moderate by default) on its own bounded threads: 64 waiting, then Busy.
 class Passwords {
  public:
-  struct Cost { unsigned long long operations{3}; std::size_t memory{64U * 1024U * 1024U}; };
+  struct Cost {
+    unsigned long long operations{3};
+    std::size_t memory{64U * 1024U * 1024U};
+  };
   Passwords(std::size_t threads, Cost cost);
   ~Passwords();
   /// Errors: Busy.
