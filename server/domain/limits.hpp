@@ -20,6 +20,7 @@ inline constexpr std::size_t kHttpBody = 256 * 1024;    // a duty pack or a lexi
 inline constexpr std::size_t kSubscribeItems = 64;      // one page of cursors
 inline constexpr std::size_t kHistoryPage = 50;         // STORE.md: 90-110 µs a page of 50
 inline constexpr std::size_t kHistoryPageMost = 200;
+inline constexpr std::size_t kConversationsPage = 32;   // four reads each; a screen shows fewer
 inline constexpr std::size_t kPageBytes = 48 * 1024;    // leaves room for the envelope inside kFrame
 inline constexpr std::size_t kWatched = 64;             // presences one session watches
 inline constexpr std::size_t kJsonDepth = 16;           // our deepest message needs 6; a parser's stack must not be a client's
@@ -52,6 +53,12 @@ inline constexpr std::size_t kCommitQueue = 8192;       // waiting items; more i
 inline constexpr auto kInDoubt = 2s;                    // a reply never waits longer for the store
 inline constexpr std::size_t kContextTurns = 6;         // the guideline's window: about 5 turns …
 inline constexpr auto kContextWindow = 3min;            // … or 3 minutes
+inline constexpr std::size_t kTurnCacheConversations = 4096;  // a reactor's; about 10 MB at 6 turns of 200 bytes
+inline constexpr std::size_t kTurnCacheAuthors = 256;         // of one conversation; a larger group is read anew
+inline constexpr std::size_t kStaffTold = 16;                 // outside targets one step tells; fits a commit of 64 changes
+inline constexpr auto kBusyRetry = 250ms;               // conflicts last as long as others' commits: a few milliseconds
+inline constexpr std::size_t kPlacesTold = 50;                // people waiting who are told their new place after a take
+inline constexpr std::size_t kSeekerConversations = 64;       // looked through for one still open when a seeker asks
 
 // People.
 inline constexpr auto kPresenceLease = 30s;
@@ -73,6 +80,24 @@ inline constexpr std::size_t kPasswordsWaiting = 64;    // of two threads at 0.1
 // Notifying.
 inline constexpr int kNotifyTries = 8;                  // then the step counts as failed; the chain has gone on meanwhile
 inline constexpr auto kNotifyDeadline = 5s;
+inline constexpr auto kNotifyBackoff = 5s;              // doubles a try, up to kNotifyBackoffMost
+inline constexpr auto kNotifyBackoffMost = 5min;
+inline constexpr std::size_t kNotifyQueue = 256;        // waiting sends; more answers Unavailable and is tried again
+inline constexpr std::size_t kNotifyParallel = 16;      // sends at once: one dead receiver cannot hold up the others
 inline constexpr auto kHeartbeat = 60s;
+
+// The clock.
+inline constexpr std::size_t kTasksAtOnce = 16;         // handlers running beside each other; others are claimed later
+inline constexpr auto kTaskClaim = 20s;                 // longer than any handler: a notification's deadline and commits
+inline constexpr auto kTaskLook = 1s;                   // the runner looks at least this often (P6: wait + 2 s)
+inline constexpr auto kTaskAgain = 1s;                  // after a handler could not reach the store
+inline constexpr auto kClockSlew = 5ms;                 // a second: a stepped wall clock is approached at 0.5 %
+
+// Signing in.
+inline constexpr auto kStaffSession = 12h;              // a shift and its hand-over
+inline constexpr auto kInvitation = 7 * 24h;
+inline constexpr std::size_t kLoginLeast = 3, kLoginMost = 64;
+inline constexpr std::size_t kPasswordLeast = 10, kPasswordMost = 256;  // NIST SP 800-63B: at least 8; length over rules
+inline constexpr std::size_t kNameMost = 80;            // display and group names
 
 }  // namespace holdfast::limits

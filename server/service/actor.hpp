@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #pragma once
 
+#include <array>
+#include <cstdint>
+
 #include "domain/ids.hpp"
 #include "domain/roles.hpp"
 
@@ -13,7 +16,8 @@ struct Actor {
   OrganisationId organisation;
   domain::OrgRoles roles;
   TokenId token;
-  SessionId session;  // 0 over HTTP
+  SessionId session;                  // 0 over HTTP; the session that shows the actor's stories fills it in
+  std::array<char, 32> token_hash{};  // finds the token's record again, to revoke it
 };
 
 }  // namespace holdfast::service

@@ -18,8 +18,12 @@
 namespace holdfast::service {
 
 class TurnCache;
+class KnownLines;
 
-/// What stories work with: interfaces only. One for each reactor, because the turn cache is that reactor's own.
+[[nodiscard]] std::shared_ptr<KnownLines> new_known_lines();
+
+/// What stories work with: interfaces only. One for each reactor, because the turn cache is that reactor's
+/// own.
 struct Context {
   store::Store& store;
   bus::Bus& bus;
@@ -33,6 +37,8 @@ struct Context {
   std::function<std::shared_ptr<const crisis::Detector>()> detector;  // the active one
   NodeId node;
   std::string public_url;  // links in notifications
+  /// What an alarm needs while the store is away (P14); filled by the stories themselves.
+  std::shared_ptr<KnownLines> known{new_known_lines()};
 };
 
 }  // namespace holdfast::service

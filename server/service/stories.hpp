@@ -14,50 +14,87 @@
 #include "service/actor.hpp"
 #include "service/context.hpp"
 
-/// The table of contents of the product: every use case, one file each (service/<name>.cpp), entered from three doors.
-/// Skeleton of each: facts ← store; refused? ← domain; verdict ← crisis; commit ← domain; answer.
+/// The table of contents of the product: every use case, one file each (service/<name>.cpp), entered from
+/// three doors. Skeleton of each: facts ← store; refused? ← domain; verdict ← crisis; commit ← domain;
+/// answer.
 namespace holdfast::service {
 
 template <class T>
 using Story = io::Task<Result<T>>;
 
 // Arriving and signing in (HTTP door).
-struct ArrivalView {            // what a seeker must see before typing
+struct ArrivalView {  // what a seeker must see before typing
   OrganisationId organisation;
   std::string name;
   domain::LineState line{domain::LineState::Closed};
   bool demo{false};
   Version notice_version;
-  std::string language;         // of the notice given; falls back to English
+  std::string language;  // of the notice given; falls back to English
   domain::ArrivalNotice notice;
   std::vector<domain::HelpNumber> numbers;
   std::uint32_t minimum_age{18};
 };
-struct Arrive { std::string organisation_slug; Version notice_shown; std::optional<std::uint32_t> stated_age; };
-struct Arrived { PersonId person; OrganisationId organisation; Secret token; Secret recovery_phrase; Instant expires; };
-struct SignIn { std::string organisation_slug; Secret login; Secret password; Secret totp; };
-struct SignedIn { PersonId person; OrganisationId organisation; domain::OrgRoles roles; Secret token; Instant expires; };
-struct AcceptInvitation { Secret token; Secret login; Secret password; Secret totp; };
+struct Arrive {
+  std::string organisation_slug;
+  Version notice_shown;
+  std::optional<std::uint32_t> stated_age;
+};
+struct Arrived {
+  PersonId person;
+  OrganisationId organisation;
+  Secret token;
+  Secret recovery_phrase;
+  Instant expires;
+};
+struct SignIn {
+  std::string organisation_slug;
+  Secret login;
+  Secret password;
+  Secret totp;
+};
+struct SignedIn {
+  PersonId person;
+  OrganisationId organisation;
+  domain::OrgRoles roles;
+  Secret token;
+  Instant expires;
+};
+struct AcceptInvitation {
+  Secret token;
+  Secret login;
+  Secret password;
+  Secret totp;
+};
 Story<ArrivalView> see_arrival(Context&, std::string organisation_slug, std::string language);
 Story<Arrived> arrive(Context&, Arrive);
-Story<Arrived> recover(Context&, std::string organisation_slug, Secret phrase);   // a new phrase replaces the old
+Story<Arrived> recover(Context&, std::string organisation_slug,
+                       Secret phrase);  // a new phrase replaces the old
 Story<SignedIn> sign_in(Context&, SignIn);
-struct TotpEnrolment { Secret address; };
-Story<TotpEnrolment> open_invitation(Context&, Secret token);                     // the TOTP secret to enrol
+struct TotpEnrolment {
+  Secret address;
+};
+Story<TotpEnrolment> open_invitation(Context&, Secret token);  // the TOTP secret to enrol
 Story<SignedIn> accept_invitation(Context&, AcceptInvitation);
 /// Token → actor; errors Unauthenticated. Used by every door.
 Story<Actor> authenticate(Context&, Secret token);
 Story<domain::Done> sign_out(Context&, Actor);
 
 // A socket's life.
+/// The session is present from here on (presence::arrived).
 Story<domain::Welcome> welcome(Context&, Actor);
-/// One cursor → the page after it, permission checked anew (P3, P4). Never fails as a whole: refusals are in the answer.
+/// The socket is gone. SignedOut only after a sign-out or a quick exit; everything else keeps the lease (P8).
+void session_ended(Context&, const Actor&, presence::Leaving);
+/// One cursor → the page after it, permission checked anew (P3, P4). Never fails as a whole: refusals are in
+/// the answer.
 io::Task<domain::SubscribedTo> resume(Context&, Actor, domain::Cursor);
 Story<domain::Page> read_history(Context&, Actor, domain::History);
 Story<domain::ConversationList> list_conversations(Context&, Actor, domain::ListConversations);
 
 // Talking. Read post_message.cpp first.
 Story<domain::Sent> post_message(Context&, Actor, domain::Send);
+/// P11: would this text, refused for its rate or a bound, flag high or above? Then the session admits it all
+/// the same. Judges with what this reactor remembers; reads nothing. False for staff.
+[[nodiscard]] bool would_flag(Context&, const Actor&, const domain::Send&);
 Story<domain::Done> move_cursor(Context&, Actor, domain::MoveCursor);
 Story<domain::Done> set_typing(Context&, Actor, domain::SetTyping);
 Story<domain::Done> erase_message(Context&, Actor, domain::EraseMessage);
@@ -96,8 +133,15 @@ Story<domain::Done> offer_resources_card(Context&, domain::Task);
 Story<domain::Done> person_gone(Context&, OrganisationId, PersonId);
 
 // The operator's door (holdfast admin, over the server's Unix socket).
-struct NewOrganisation { std::string slug; std::string name; };
-struct Invited { PersonId person; Secret token; Instant expires; };
+struct NewOrganisation {
+  std::string slug;
+  std::string name;
+};
+struct Invited {
+  PersonId person;
+  Secret token;
+  Instant expires;
+};
 Story<OrganisationId> create_organisation(Context&, NewOrganisation);
 Story<Invited> invite_person(Context&, OrganisationId, domain::OrgRoles, Secret display_name);
 Story<Version> sign_duty_pack(Context&, OrganisationId, domain::DutyPack);
