@@ -43,7 +43,7 @@ void call_outside(store::Commit& commit, const Line& line, const Escalation& nex
     for (const auto& target : line.pack.targets) {
       if (target.audience != audience) continue;
       if (++told > limits::kStaffTold) return;
-      const Call call{next.level, next.raised, tell.step, tell.round, audience, ordinal++};
+      const Call call{next.level, tell.step, tell.round, audience, ordinal++};
       put_task(commit, domain::TaskKind::Notification, next.organisation, next.id.get(), now,
                payload_of(call));
     }
@@ -101,38 +101,31 @@ Story<EscalationFacts> escalation_facts(Context& ctx, EscalationId id) {
 }
 
 std::string payload_of(const Call& call) {
-  std::string out;
-  for (const std::int64_t part :
-       {static_cast<std::int64_t>(call.level), micros(call.raised), static_cast<std::int64_t>(call.step),
-        static_cast<std::int64_t>(call.round), static_cast<std::int64_t>(call.audience),
-        static_cast<std::int64_t>(call.ordinal)}) {
-    if (!out.empty()) out += '/';
-    out += std::to_string(part);
-  }
-  return out;
+  return std::to_string(static_cast<unsigned>(call.level)) + "/" + std::to_string(call.step) + "/" +
+         std::to_string(call.round) + "/" + std::to_string(static_cast<unsigned>(call.audience)) + "/" +
+         std::to_string(call.ordinal);
 }
 
 Result<Call> call_of(const std::string& payload) {
-  std::array<std::int64_t, 6> parts{};
+  std::array<std::uint32_t, 5> parts{};
   const char* at = payload.data();
   const char* const end = at + payload.size();
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0 && (at == end || *at++ != '/')) return refuse(Code::Invalid);
-    const auto read = std::from_chars(at, end, parts[i]);
+    const auto read = std::from_chars(at, end, parts.at(i));
     if (read.ec != std::errc{}) return refuse(Code::Invalid);
     at = read.ptr;
   }
-  if (at != end || parts[0] < 0 || parts[0] > 3 || parts[4] < 0 || parts[4] > 4) return refuse(Code::Invalid);
-  return Call{static_cast<domain::Level>(parts[0]),    instant_of(parts[1]),
-              static_cast<std::uint32_t>(parts[2]),    static_cast<std::uint32_t>(parts[3]),
-              static_cast<domain::Audience>(parts[4]), static_cast<std::uint32_t>(parts[5])};
+  const auto [level, step, round, audience, ordinal] = parts;
+  if (at != end || level > 3 || audience > 4) return refuse(Code::Invalid);
+  return Call{static_cast<domain::Level>(level), step, round, static_cast<domain::Audience>(audience),
+              ordinal};
 }
 
 std::string key_of(EscalationId escalation, const Call& call) {
-  // A re-raise starts step and round anew, so the raise is part of the escalation's name here.
-  return std::to_string(escalation.get()) + "." + std::to_string(micros(call.raised) / 1000) + "/" +
-         std::to_string(call.step) + "/" + std::to_string(call.round) + "/" +
-         std::to_string(static_cast<int>(call.audience)) + "." + std::to_string(call.ordinal);
+  return std::to_string(escalation.get()) + "/" + std::to_string(call.step) + "/" +
+         std::to_string(call.round) + "/" + std::to_string(static_cast<int>(call.audience)) + "." +
+         std::to_string(call.ordinal);
 }
 
 }  // namespace holdfast::service

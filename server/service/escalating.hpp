@@ -56,7 +56,6 @@ Story<EscalationFacts> escalation_facts(Context& ctx, EscalationId id);
 /// One outside notification, as its task carries it. Source of the key: escalation/step/round/recipient (P6).
 struct Call {
   domain::Level level{domain::Level::High};
-  Instant raised;
   std::uint32_t step{0}, round{0};
   domain::Audience audience{domain::Audience::BackupSupervisor};
   std::uint32_t ordinal{0};  // among the pack's targets of that audience
