@@ -2,18 +2,8 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "socket.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/deferred.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <deque>
@@ -24,12 +14,8 @@ namespace {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using tcp = asio::ip::tcp;
-using Plain = beast::basic_stream<tcp, Executor>;
-using Encrypted = asio::ssl::stream<Plain>;
 using boost::system::error_code;
 
-constexpr auto kToken = asio::as_tuple(asio::deferred);
 constexpr std::size_t kMessageMost = 1024UL * 1024UL;  // above any ServerFrame the protocol allows
 
 template <class Layer>
@@ -112,43 +98,6 @@ class BeastSocket final : public Socket, public std::enable_shared_from_this<Bea
   bool ended_{false};
 };
 
-/// Ends a connection attempt that takes too long, by cutting its socket.
-class Deadline {
- public:
-  Deadline(asio::io_context& context, std::chrono::milliseconds wait, std::function<void()> expire)
-      : timer_{std::make_shared<asio::steady_timer>(context, wait)} {
-    timer_->async_wait([timer = timer_, expire = std::move(expire)](error_code ec) {
-      if (!ec) expire();
-    });
-  }
-  ~Deadline() { timer_->cancel(); }
-  Deadline(const Deadline&) = delete;
-  Deadline& operator=(const Deadline&) = delete;
-
- private:
-  std::shared_ptr<asio::steady_timer> timer_;
-};
-
-Task<bool> connect(asio::io_context& context, Plain& plain, const Address& address, std::string& why) {
-  using Resolver = asio::ip::basic_resolver<tcp, Executor>;
-  Resolver resolver{context.get_executor()};
-  auto resolving = resolver.async_resolve(address.host, address.port, kToken);
-  auto resolved = co_await std::move(resolving);
-  if (std::get<0>(resolved)) {
-    why = "the server's name cannot be resolved";
-    co_return false;
-  }
-  auto connecting = asio::async_connect(plain.socket(), std::get<1>(resolved), kToken);
-  auto connected = co_await std::move(connecting);
-  if (std::get<0>(connected)) {
-    why = "the server cannot be reached";
-    co_return false;
-  }
-  error_code ignored;
-  plain.socket().set_option(tcp::no_delay{true}, ignored);
-  co_return true;
-}
-
 template <class Layer>
 Task<bool> upgrade(websocket::stream<Layer, false>& stream, const Address& address, std::string& why) {
   stream.set_option(websocket::stream_base::decorator([](websocket::request_type& request) {
@@ -161,9 +110,10 @@ Task<bool> upgrade(websocket::stream<Layer, false>& stream, const Address& addre
   co_return !std::get<0>(shaken);
 }
 
-Task<std::shared_ptr<Socket>> open_plain(asio::io_context& context, Address address,
-                                         std::chrono::milliseconds deadline, std::string& why) {
-  auto socket = std::make_shared<BeastSocket<Plain>>(context.get_executor());
+template <class Layer>
+Task<std::shared_ptr<Socket>> open_over(asio::io_context& context, std::shared_ptr<BeastSocket<Layer>> socket,
+                                        Address address, std::chrono::milliseconds deadline,
+                                        std::string& why) {
   const Deadline ends{context, deadline, [weak = std::weak_ptr{socket}] {
                         if (const auto live = weak.lock()) live->cut();
                       }};
@@ -174,50 +124,20 @@ Task<std::shared_ptr<Socket>> open_plain(asio::io_context& context, Address addr
   co_return socket;
 }
 
-Task<std::shared_ptr<Socket>> open_encrypted(asio::io_context& context, Address address, Socket::Tls tls,
-                                             std::chrono::milliseconds deadline, std::string& why) {
-  asio::ssl::context trust{asio::ssl::context::tls_client};
-  error_code ec;
-  if (tls.ca_file.empty()) {
-    trust.set_default_verify_paths(ec);
-  } else {
-    trust.load_verify_file(tls.ca_file, ec);
-  }
-  if (ec) {
-    why = "the certificate authorities cannot be read";
-    co_return nullptr;
-  }
-  trust.set_verify_mode(asio::ssl::verify_peer);
-  auto socket = std::make_shared<BeastSocket<Encrypted>>(context.get_executor(), trust);
-  const Deadline ends{context, deadline, [weak = std::weak_ptr{socket}] {
-                        if (const auto live = weak.lock()) live->cut();
-                      }};
-  Encrypted& layer = socket->stream().next_layer();
-  const bool connected = co_await connect(context, layer.next_layer(), address, why);
-  if (!connected) co_return nullptr;
-  layer.set_verify_callback(asio::ssl::host_name_verification{address.host}, ec);
-  SSL_set_tlsext_host_name(layer.native_handle(), address.host.c_str());
-  auto shaking = layer.async_handshake(asio::ssl::stream_base::client, kToken);
-  auto shaken = co_await std::move(shaking);
-  if (std::get<0>(shaken)) {
-    why = "the server's certificate was not accepted";
-    co_return nullptr;
-  }
-  const bool upgraded = co_await upgrade(socket->stream(), address, why);
-  if (!upgraded) co_return nullptr;
-  co_return socket;
-}
-
 }  // namespace
 
 Task<std::shared_ptr<Socket>> Socket::open(asio::io_context& context, Address address, Tls tls,
                                            std::chrono::milliseconds deadline, std::string& why) {
   if (!address.tls) {
-    auto plain = co_await open_plain(context, address, deadline, why);
-    co_return plain;
+    auto plain = std::make_shared<BeastSocket<Plain>>(context.get_executor());
+    auto opened = co_await open_over(context, plain, address, deadline, why);
+    co_return opened;
   }
-  auto encrypted = co_await open_encrypted(context, address, tls, deadline, why);
-  co_return encrypted;
+  asio::ssl::context authorities{asio::ssl::context::tls_client};
+  if (!trust(authorities, tls.ca_file, why)) co_return nullptr;
+  auto encrypted = std::make_shared<BeastSocket<Encrypted>>(context.get_executor(), authorities);
+  auto opened = co_await open_over(context, encrypted, address, deadline, why);
+  co_return opened;
 }
 
 }  // namespace holdfast::sdk

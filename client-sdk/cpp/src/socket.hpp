@@ -2,23 +2,14 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #pragma once
 
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/system/error_code.hpp>
 #include <chrono>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
-#include "address.hpp"
+#include "transport.hpp"
 
 namespace holdfast::sdk {
-
-namespace asio = boost::asio;
-using Executor = asio::io_context::executor_type;
-template <class T>
-using Task = asio::awaitable<T, Executor>;
 
 /// One WebSocket to the server, plain or TLS, binary subprotocol. Lives on: its io_context's thread.
 class Socket {
