@@ -89,37 +89,43 @@ template <class Stream>
 Task<void> reach(asio::io_context& context, Stream& stream, Address address, Exchange what, Answer& answer) {
   std::string why;
   const bool connected = co_await connect(context, stream, address, why);
-  if (!connected) {
+  if (connected) {
+    co_await talk(stream, address, what, answer);
+  } else {
+    answer.error = unavailable(std::move(why));
+  }
+}
+
+Task<void> reach_plain(asio::io_context& context, Endpoint endpoint, Address address, Exchange what,
+                       Answer& answer) {
+  Plain stream{context.get_executor()};
+  const Deadline ends{context, endpoint.deadline, [&stream] { stream.close(); }};
+  co_await reach(context, stream, address, what, answer);
+}
+
+Task<void> reach_encrypted(asio::io_context& context, Endpoint endpoint, Address address, Exchange what,
+                           Answer& answer) {
+  asio::ssl::context authorities{asio::ssl::context::tls_client};
+  std::string why;
+  if (!trust(authorities, endpoint.ca_file, why)) {
     answer.error = unavailable(std::move(why));
     co_return;
   }
-  co_await talk(stream, address, what, answer);
+  Encrypted stream{context.get_executor(), authorities};
+  const Deadline ends{context, endpoint.deadline, [&stream] { stream.next_layer().close(); }};
+  co_await reach(context, stream, address, what, answer);
 }
 
 Task<void> run(asio::io_context& context, Endpoint endpoint, Exchange what, OnExchange on_exchange) {
   Answer answer;
-  const auto address = parse_address(endpoint.url);
-  if (!address) {
+  Address address = parse_address(endpoint.url).value_or(Address{});
+  if (address.host.empty()) {
+    answer.error = unavailable("the address is not http(s)://host[:port]");
     answer.error.set_code(v1::ERROR_CODE_INVALID);
-    answer.error.set_sentence("the address is not http(s)://host[:port]");
-    on_exchange(answer.body, answer.error);
-    co_return;
-  }
-  Address where = *address;
-  if (!where.tls) {
-    Plain stream{context.get_executor()};
-    const Deadline ends{context, endpoint.deadline, [&stream] { stream.close(); }};
-    co_await reach(context, stream, where, what, answer);
+  } else if (address.tls) {
+    co_await reach_encrypted(context, endpoint, address, what, answer);
   } else {
-    asio::ssl::context authorities{asio::ssl::context::tls_client};
-    std::string why;
-    if (trust(authorities, endpoint.ca_file, why)) {
-      Encrypted stream{context.get_executor(), authorities};
-      const Deadline ends{context, endpoint.deadline, [&stream] { stream.next_layer().close(); }};
-      co_await reach(context, stream, where, what, answer);
-    } else {
-      answer.error = unavailable(std::move(why));
-    }
+    co_await reach_plain(context, endpoint, address, what, answer);
   }
   on_exchange(answer.body, answer.error);
 }
