@@ -45,6 +45,19 @@ inline constexpr auto kUnsentDeadline = 30s;            // 2G is real
 inline constexpr auto kCloseDeadline = 5s;
 inline constexpr auto kIdlePing = 25s;                  // below the 30 s of common mobile NAT tables
 
+// A socket.
+inline constexpr std::size_t kSocketRoom = 64 * 1024;   // appended but unsent: more than one turn of a busy room sends
+inline constexpr std::size_t kSocketBytes = 256 * 1024; // hard bound; beyond it the owner ignored has_room()
+inline constexpr std::size_t kTlsChunk = 64 * 1024;     // plaintext sealed before the kernel took the last: 4 records
+inline constexpr int kFlushHops = 4;                    // SOCKETS: 16 gained little more and tripled p99
+inline constexpr std::size_t kPooledBuffers = 64;       // spare output buffers a reactor keeps, 64 KiB each at most
+inline constexpr std::size_t kHalfOpen = 4096;          // sockets of a node not signed in yet; more wait in the backlog
+inline constexpr std::size_t kHalfOpenAddress = 64;     // of them from one address or /64: a household, a small carrier NAT
+inline constexpr std::size_t kAcceptBurst = 64;         // a reactor and tick of 50 ms: a TLS storm takes 40 % of a core
+inline constexpr int kBacklog = 4096;                   // the kernel clamps it to somaxconn
+inline constexpr int kHttpRequests = 100;               // on one connection; a new one costs a client little
+inline constexpr std::size_t kProxyHeader = 536;        // PROXY v2: 16 + 216 of addresses, the rest for extensions
+
 // Deciding and committing.
 inline constexpr int kConflictTries = 3;                // the third conflict is Busy, counted
 inline constexpr std::size_t kBatch = 512;              // a group commit's items

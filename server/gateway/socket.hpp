@@ -27,6 +27,8 @@ class Socket {
   [[nodiscard]] virtual bool has_room() const = 0;
   /// Called each time room comes back after it was gone. Set before the first append; cleared by the owner when it ends.
   virtual void on_room(std::function<void()> callback) = 0;
+  /// The session is signed in: its address no longer counts among the half-open. Repeats are ignored.
+  virtual void signed_in() {}
   /// Sends what was appended, then a close frame; ends within limits::kCloseDeadline. Repeats are ignored. The pending
   /// read ends.
   virtual void close(CloseCode code) = 0;

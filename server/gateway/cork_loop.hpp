@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "io/reactor.hpp"
+
+namespace holdfast::gateway {
+
+class Corked;
+
+/// What all corked streams of one reactor share: who has unsent bytes, spare buffers, the ciphertext scratch.
+/// Lives on: one reactor; only `live` is read elsewhere.
+class CorkLoop : public std::enable_shared_from_this<CorkLoop> {
+ public:
+  explicit CorkLoop(io::Reactor& reactor) : reactor_{reactor} {}
+  CorkLoop(const CorkLoop&) = delete;
+  CorkLoop& operator=(const CorkLoop&) = delete;
+
+  [[nodiscard]] io::Reactor& reactor() noexcept { return reactor_; }
+  /// Streams that exist, from accept to the last reference.
+  [[nodiscard]] std::size_t live() const noexcept { return live_.load(std::memory_order_relaxed); }
+  /// Cuts every stream of this reactor.
+  void cut_all();
+
+ private:
+  friend class Corked;
+
+  void enter(Corked& stream);
+  void leave(Corked& stream) noexcept;
+  /// Has the stream flushed at the end of this turn.
+  void mark(Corked& stream);
+  void turn();
+  [[nodiscard]] std::string lend();
+  void give_back(std::string buffer);
+
+  io::Reactor& reactor_;
+  std::vector<Corked*> dirty_, flushing_;  // entries become null when their stream goes
+  std::vector<Corked*> streams_;
+  std::vector<std::string> spare_;
+  std::string cipher_;  // output of the SSL call just made, empty between calls
+  std::uint64_t appended_{0}, seen_{0};
+  int hops_{0};
+  bool scheduled_{false};
+  std::atomic<std::size_t> live_{0};
+};
+
+}  // namespace holdfast::gateway
