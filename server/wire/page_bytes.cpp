@@ -18,7 +18,7 @@ std::size_t in_json(char c) {
   if (byte < 0xC0) return 1;   // continues a character
   if (byte >= 0xF0) return 9;  // 4 bytes → 12
   // Only these lead bytes begin characters that are escaped (soft hyphen, format and bidirectional marks).
-  constexpr unsigned char kEscaping[] = {0xC2, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF};
+  constexpr unsigned char kEscaping[] = {0xC2, 0xD8, 0xDB, 0xDC, 0xE1, 0xE2, 0xEF};
   return std::ranges::find(kEscaping, byte) != std::end(kEscaping) ? 5 : 1;
 }
 
