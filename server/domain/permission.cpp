@@ -41,7 +41,7 @@ bool knows(const Standing& a, ConversationKind kind) {
     case ConversationKind::Support:
     case ConversationKind::Direct:
     case ConversationKind::Group: return seated(a);
-    case ConversationKind::Staff: return seated(a) && !is(a, ConvRole::Seeker) && answers_seekers(a);
+    case ConversationKind::Staff: return seated(a) && answers_seekers(a);
     case ConversationKind::Board: return answers_seekers(a);
   }
   return false;
@@ -119,8 +119,7 @@ Answer in_conversation(const Standing& a, Action action, ConversationKind kind) 
     case Action::RemoveMember: return changes_members(a, kind, action);
     case Action::LeaveConversation: return leaves(a, kind);
     case Action::AskLead:
-      return yes_if(among_people(kind) && answers_seekers(a) && !is(a, ConvRole::Seeker) &&
-                    !is(a, ConvRole::Listener));
+      return yes_if(among_people(kind) && answers_seekers(a) && !is(a, ConvRole::Listener));
     case Action::WorkEscalation: return yes_if(supervisor(a) || holds_below_imminent(a));
     case Action::DismissHigh:
       return yes_if((supervisor(a) && a.escalation < Level::Imminent) || holds_below_imminent(a));
@@ -187,6 +186,13 @@ Result<void> allow(const Standing& actor, Action action, ConversationKind kind) 
   if (const auto answer = in_organisation(actor, action)) {
     if (*answer == Answer::Yes) return {};
     return refuse(Code::Forbidden);
+  }
+  // Nobody is staff in the conversation that is for themselves: no reading of its staff side, no closing of
+  // their own alarm.
+  if (is(actor, ConvRole::Seeker) && actor.roles.staff()) {
+    Standing themselves = actor;
+    themselves.roles = OrgRoles{}.add(OrgRole::Seeker);
+    return allow(themselves, action, kind);
   }
   if (!knows(actor, kind) && !needs_no_seat(actor, action, kind)) return refuse(Code::NotFound);
   if (in_conversation(actor, action, kind) == Answer::Yes) return {};
