@@ -8,12 +8,12 @@
 #include "domain/replies.hpp"
 #include "store/commit.hpp"
 
-/// Between the committer and every node's hub. A hint: it may lose, double or delay; what is durable is repaired from the
-/// store's commit log (P4).
+/// Between the committer and every node's hub. A hint: it may lose, double or delay; what is durable is
+/// repaired from the store's commit log (P4).
 namespace holdfast::bus {
 
-/// Receives every batch that this node must see, in publishing order per publisher; on the bus's own thread or the
-/// publisher's, never blocking it.
+/// Receives every batch that this node must see, in publishing order per publisher; on the bus's own thread
+/// or the publisher's, never blocking it. A passing event comes as a batch of one whose `n` is 0.
 using Listener = std::function<void(std::shared_ptr<const store::EventBatch>)>;
 
 class Bus : public store::EventSink {

@@ -73,9 +73,16 @@ inline constexpr auto kBusyRetry = 250ms;               // conflicts last as lon
 inline constexpr std::size_t kPlacesTold = 50;                // people waiting who are told their new place after a take
 inline constexpr std::size_t kSeekerConversations = 64;       // looked through for one still open when a seeker asks
 
+// The hub, a topic on one reactor.
+inline constexpr std::size_t kOpeningEvents = 256;      // passed while someone reads their page; more: they read on
+inline constexpr std::size_t kGapWindow = 64;           // events held behind a missing one; more: all its listeners page
+inline constexpr std::size_t kSubscriptions = 512;      // of one session: a supervisor's evening, about 100 KiB of tables
+
 // People.
 inline constexpr auto kPresenceLease = 30s;
 inline constexpr auto kAgeStep = 15min;                 // two steps: two 50 min chats at once free a place each 25 min
+inline constexpr auto kAttending = 2min;                // after taking, answering or typing (P8)
+inline constexpr auto kPresenceTick = 1s;               // how late a lease may be seen to end
 inline constexpr auto kAnonymousLife = 72h;
 inline constexpr auto kClockShown = 2min;               // a client's clock further off than this is shown beside ours
 

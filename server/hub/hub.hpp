@@ -14,7 +14,8 @@
 
 namespace holdfast::hub {
 
-/// This node's shards, one a reactor. `receive` may be called from any thread: one piece of mail a reactor and batch.
+/// This node's shards, one a reactor. `receive` may be called from any thread: one piece of mail a reactor
+/// and batch.
 class Hub {
  public:
   Hub(io::Reactors& reactors, Epoch epoch, Observer& observer);
