@@ -200,7 +200,7 @@ io::Task<io::HttpResponse> PublicDoor::open_invitation(io::HttpRequest request) 
   const auto enrolment = co_await service::open_invitation(context, *std::move(token));
   if (!enrolment) co_return refusal(enrolment.error());
   json::object out;
-  out["totp_address"] = enrolment->address.reveal();
+  out["address"] = enrolment->address.reveal();
   co_return api::answer(200, out);
 }
 

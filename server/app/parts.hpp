@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "api/operator_door.hpp"
+#include "bus/bus.hpp"
+#include "crisis/detector.hpp"
+#include "notify/notifier.hpp"
+#include "ops/config.hpp"
+#include "presence/local/local_presence.hpp"
+#include "store/store.hpp"
+#include "vault/vault.hpp"
+
+/// The only place that knows which implementation stands behind an interface.
+namespace holdfast::app {
+
+/// `path` empty: the lexicon that is built in. Errors: Invalid with a sentence in `why`.
+[[nodiscard]] Result<std::shared_ptr<const crisis::Detector>> load_detector(const std::string& path,
+                                                                            std::string& why);
+
+struct Storage {
+  std::unique_ptr<store::Store> store;
+  std::unique_ptr<api::Installation> installation;  // refers to the store
+};
+/// Opens the data folder under its lock. `sink` hears every batch that is committed and outlives the store.
+[[nodiscard]] Result<Storage> open_storage(const ops::Config& config, vault::KeyringPtr keyring,
+                                           const Clock& clock, Observer& observer, store::EventSink& sink,
+                                           NodeId node, std::string& why);
+
+[[nodiscard]] std::unique_ptr<bus::Bus> make_bus();
+[[nodiscard]] std::unique_ptr<presence::LocalPresence> make_presence(const Clock& clock, bus::Bus& bus);
+
+}  // namespace holdfast::app

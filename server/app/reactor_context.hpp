@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#pragma once
+
+#include <utility>
+
+#include "hub/shard.hpp"
+#include "service/context.hpp"
+#include "service/turn_cache.hpp"
+
+namespace holdfast::app {
+
+/// One reactor's stories' context with the turn cache that belongs to it, and the tap that feeds it. Lives
+/// on: that reactor, once it runs.
+class ReactorContext final : public hub::Tap {
+ public:
+  /// `make` gives the context around a turn cache.
+  template <class Make>
+  explicit ReactorContext(Make make) : context_{make(turns_)} {}
+
+  [[nodiscard]] service::Context& context() noexcept { return context_; }
+  void committed(const domain::MessagePtr& message) override { turns_.committed(message); }
+  void quiet(ConversationId conversation) override { turns_.quiet(conversation); }
+
+ private:
+  service::TurnCache turns_;
+  service::Context context_;
+};
+
+}  // namespace holdfast::app

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#include "app/commands.hpp"
+
+int main(int argc, char** argv) {
+  return holdfast::app::run_command(argc, argv);
+}
