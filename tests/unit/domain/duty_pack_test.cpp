@@ -22,10 +22,10 @@ DutyPack pack() {
   p.signed_by = "R. Named, Director";
   p.signed_at = instant_of(1'767'643'200'000'000);
   p.countries = {"GB", "ES"};
-  p.numbers = {{.name = "Emergency services", .call = "999", .country = "GB", .emergency = true},
-               {.name = "Childline", .call = "0800 1111", .country = "GB", .child_line = true},
-               {.name = "Emergencias", .call = "112", .country = "ES", .emergency = true},
-               {.name = "ANAR", .call = "116 111", .country = "ES", .child_line = true}};
+  p.numbers = {{"Emergency services", "999", "", "GB", true, false},
+               {"Childline", "0800 1111", "", "GB", false, true},
+               {"Emergencias", "112", "", "ES", true, false},
+               {"ANAR", "116 111", "", "ES", false, true}};
   p.flagged_retention_hours = 720;
   p.notices = {{"en", notice()}};
   p.targets = {{Audience::BackupSupervisor, "backup phone", "https://pager.example/backup"},
