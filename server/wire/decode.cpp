@@ -3,6 +3,7 @@
 #include "wire/decode.hpp"
 
 #include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/stubs/logging.h>
 #include <google/protobuf/wire_format_lite.h>
 
 #include <algorithm>
@@ -18,6 +19,10 @@ namespace holdfast::wire {
 namespace {
 
 using google::protobuf::internal::WireFormatLite;
+
+/// protobuf writes a line to stderr for every string that is not UTF-8: any client could flood the log and
+/// block a reactor. The refusal is counted by its code instead. Set before main, once, for the process.
+[[maybe_unused]] const auto kQuiet = google::protobuf::SetLogHandler(nullptr);
 
 Scratch& scratch() {
   static thread_local Scratch here;

@@ -120,6 +120,13 @@ INSTANTIATE_TEST_SUITE_P(
             Code::Unauthenticated, 7}),
     [](const auto& row) { return std::string{row.param.name}; });
 
+TEST(BadInputs, write_nothing_to_the_log) {
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(decode(kBinary, "\x08\x07\x92\x01\x04\x0A\x02\xC3\x28"s, kIn));
+  EXPECT_FALSE(decode(kJson, R"({"id":"7","ping":{"colour":1}})", kIn));
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 TEST(AtTheBound, a_frame_and_a_hello_at_their_bounds_are_read) {
   EXPECT_TRUE(decode(kJson, ping_of(limits::kFrame), kIn));
   EXPECT_TRUE(decode(kJson, hello_of(limits::kHello), kBefore));

@@ -17,7 +17,9 @@ struct RequestRow {
   std::string json;
   std::function<bool(const domain::RequestBody&)> means;
 };
-inline void PrintTo(const RequestRow& row, std::ostream* out) { *out << row.name; }
+inline void PrintTo(const RequestRow& row, std::ostream* out) {
+  *out << row.name;
+}
 
 /// At least one of each kind.
 [[nodiscard]] const std::vector<RequestRow>& request_rows();
