@@ -71,6 +71,8 @@ inline constexpr std::size_t kTurnCacheAuthors = 256;         // of one conversa
 inline constexpr std::size_t kStaffTold = 16;                 // outside targets one step tells; fits a commit of 64 changes
 inline constexpr auto kBusyRetry = 250ms;               // conflicts last as long as others' commits: a few milliseconds
 inline constexpr std::size_t kPlacesTold = 50;                // people waiting who are told their new place after a take
+inline constexpr std::size_t kEscalationsShown = 200;          // by urgency; fits a frame at 200 bytes each
+inline constexpr std::size_t kWaitingShown = 100;              // nobody reads further down; fits a frame
 inline constexpr std::size_t kSeekerConversations = 64;       // looked through for one still open when a seeker asks
 
 // The hub, a topic on one reactor.
@@ -84,6 +86,7 @@ inline constexpr auto kAgeStep = 15min;                 // two steps: two 50 min
 inline constexpr auto kAttending = 2min;                // after taking, answering or typing (P8)
 inline constexpr auto kPresenceTick = 1s;               // how late a lease may be seen to end
 inline constexpr auto kAnonymousLife = 72h;
+inline constexpr auto kExpiryAgain = 1h;                // under an open escalation: looked at again
 inline constexpr auto kClockShown = 2min;               // a client's clock further off than this is shown beside ours
 
 // Policy and duty pack.

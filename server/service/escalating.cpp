@@ -13,13 +13,9 @@ using domain::Escalation;
 Story<RaiseFacts> raise_facts(Context& ctx, domain::Conversation conversation, PersonId seeker) {
   auto line = co_await line_of(ctx, conversation.organisation);
   if (!line) co_return line.error();
-  RaiseFacts facts{std::move(*line), std::move(conversation), {}, {}, {}};
+  RaiseFacts facts{std::move(*line), std::move(conversation), {}, {}};
   facts.holder = co_await holder_of(ctx, facts.conversation);
   if (!seeker) co_return facts;
-  auto person = co_await ctx.store.person(seeker);
-  if (!person) co_return person.error();
-  if (!*person) co_return refuse(Code::NotFound);
-  facts.seeker = std::move(**person);
   auto open = co_await ctx.store.open_escalation_of(seeker);
   if (!open) co_return open.error();
   facts.open = std::move(*open);
@@ -73,7 +69,6 @@ void put_move(store::Commit& commit, const MoveFacts& facts, const std::optional
 EscalationId put_raise(store::Commit& commit, const RaiseFacts& facts, const domain::Raise& raise,
                        Instant now, std::optional<std::uint32_t> first_append) {
   const auto move = raise_or_merge(facts, raise, now);
-  if (facts.seeker.id) put(commit, facts.seeker);
   const MoveFacts traces{facts.line, facts.conversation.staff_side, now};
   const bool opened = !facts.open;
   put_move(commit, traces, facts.open, move,
@@ -88,12 +83,17 @@ Story<EscalationFacts> escalation_facts(Context& ctx, EscalationId id) {
   auto escalation = co_await ctx.store.escalation(id);
   if (!escalation) co_return escalation.error();
   if (!*escalation) co_return refuse(Code::NotFound);
-  auto line = co_await line_of(ctx, (*escalation)->organisation);
+  auto facts = co_await with_row(ctx, std::move(**escalation));
+  co_return facts;
+}
+
+Story<EscalationFacts> with_row(Context& ctx, Escalation escalation) {
+  auto line = co_await line_of(ctx, escalation.organisation);
   if (!line) co_return line.error();
-  auto conversation = co_await ctx.store.conversation((*escalation)->conversation);
+  auto conversation = co_await ctx.store.conversation(escalation.conversation);
   if (!conversation) co_return conversation.error();
   EscalationFacts facts{
-      std::move(**escalation), conversation->value_or(domain::Conversation{}), std::move(*line), {}};
+      std::move(escalation), conversation->value_or(domain::Conversation{}), std::move(*line), {}};
   const auto holder = co_await holder_of(ctx, facts.conversation);
   facts.row =
       domain::row_for(policy_in(facts.line.pack), facts.escalation.level, facts.escalation.kinds, holder);

@@ -17,11 +17,10 @@ namespace holdfast::service {
 struct RaiseFacts {
   Line line;
   domain::Conversation conversation;
-  domain::Person seeker;  // id 0: a group, nobody in particular
   std::optional<domain::Escalation> open;
   domain::Holder holder{domain::Holder::Nobody};
 };
-/// What must be known to raise one for `seeker` (0: for the conversation itself).
+/// What must be known to raise one for `seeker` (0: a group, nobody in particular).
 Story<RaiseFacts> raise_facts(Context& ctx, domain::Conversation conversation, PersonId seeker);
 
 /// Opened, or merged into the open one of that seeker. Pure.
@@ -39,8 +38,8 @@ void put_move(store::Commit& commit, const MoveFacts& facts, const std::optional
               const domain::EscalationMove& move, std::string acts,
               std::optional<std::uint32_t> first_append = {});
 
-/// Opens or merges in `commit`, and makes it the only one of the seeker: their record's version is what two
-/// raises at once fight over. Gives the escalation's id.
+/// Opens or merges in `commit`. Two at once: the store holds one open escalation a seeker, so the later one
+/// is a Conflict and merges on its second try. Gives the escalation's id.
 EscalationId put_raise(store::Commit& commit, const RaiseFacts& facts, const domain::Raise& raise,
                        Instant now, std::optional<std::uint32_t> first_append = {});
 
@@ -52,6 +51,8 @@ struct EscalationFacts {
   domain::PolicyRow row;
 };
 Story<EscalationFacts> escalation_facts(Context& ctx, EscalationId id);
+/// The same for a record read before.
+Story<EscalationFacts> with_row(Context& ctx, domain::Escalation escalation);
 
 /// One outside notification, as its task carries it. Source of the key: escalation/step/round/recipient (P6).
 struct Call {
