@@ -107,7 +107,9 @@ inline constexpr auto kNotifyBackoff = 5s;              // doubles a try, up to 
 inline constexpr auto kNotifyBackoffMost = 5min;
 inline constexpr std::size_t kNotifyQueue = 256;        // waiting sends; more answers Unavailable and is tried again
 inline constexpr std::size_t kNotifyParallel = 16;      // sends at once: one dead receiver cannot hold up the others
+inline constexpr auto kFollowUp = 24h;                  // PRODUCT V4: asked after within 24-72 h
 inline constexpr auto kHeartbeat = 60s;
+inline constexpr auto kNotifyStuck = 15s;               // three deadlines without a turn of the notifier: it is stuck
 
 // The clock.
 inline constexpr std::size_t kTasksAtOnce = 16;         // handlers running beside each other; others are claimed later

@@ -129,6 +129,8 @@ Story<domain::Done> climb_escalation(Context&, domain::Task);
 Story<domain::Done> send_notification(Context&, domain::Task);
 Story<domain::Done> expire_conversation(Context&, domain::Task);
 Story<domain::Done> offer_resources_card(Context&, domain::Task);
+/// A day after the outcome: the board is reminded of the person.
+Story<domain::Done> follow_up(Context&, domain::Task);
 /// A supervisor's or supporter's lease ended: re-arms what they had acknowledged (P6).
 Story<domain::Done> person_gone(Context&, OrganisationId, PersonId);
 

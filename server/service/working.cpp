@@ -40,6 +40,10 @@ Story<domain::EscalationReply> work_once(Context& ctx, Actor actor, Step step) {
   const MoveFacts traces{facts->line, facts->conversation.staff_side, now};
   put_move(commit, traces, before, *move, step.acts);
   audit(commit, now, actor, step.action, before.id.get(), static_cast<std::uint64_t>(step.outcome));
+  if (step.action == domain::AuditAction::Closed) {
+    put_task(commit, domain::TaskKind::FollowUp, before.organisation, before.id.get(),
+             now + limits::kFollowUp);
+  }
   auto done = co_await ctx.store.commit(std::move(commit));
   if (!done) co_return done.error();
   ctx.presence.attended(actor.person);
