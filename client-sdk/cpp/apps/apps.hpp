@@ -19,8 +19,9 @@ struct ChatOptions {
   std::string login;       // staff: password and code are asked for on the terminal
   std::string invitation;  // staff, the first time
 };
-/// A terminal client good enough to talk with. Gives the exit code. Never prints a token.
-int chat(const ChatOptions& options, std::istream& in, std::ostream& out);
+/// A terminal client good enough to talk with. Gives the exit code. Never prints a token. Takes the
+/// descriptor of a terminal or pipe.
+int chat(const ChatOptions& options, int in, std::ostream& out);
 
 /// What the demonstration needs from whoever runs the server.
 class Operator {

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: Apache-2.0
+# One constant a language, as a raw string in pieces below the compiler's limit for one literal.
+set(text "#pragma once\n#include <string_view>\nnamespace holdfast::sdk {\n")
+foreach(language En Es)
+  string(TOLOWER ${language} file)
+  file(READ ${WORDS}/${file}.json words)
+  string(LENGTH "${words}" length)
+  string(APPEND text "inline constexpr std::string_view kWords${language} =")
+  set(at 0)
+  while(at LESS length)
+    string(SUBSTRING "${words}" ${at} 8000 piece)
+    string(APPEND text "\n    R\"words(${piece})words\"")
+    math(EXPR at "${at} + 8000")
+  endwhile()
+  string(APPEND text ";\n")
+endforeach()
+file(WRITE ${OUT} "${text}}  // namespace holdfast::sdk\n")
