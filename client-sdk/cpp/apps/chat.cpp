@@ -30,12 +30,12 @@ const std::map<std::string, v1::Outcome> kOutcomes{
 /// One person at a terminal. Lives on: the io_context's thread; lines are posted to it by the reading thread.
 class Terminal final : public Listener {
  public:
-  Terminal(const ChatOptions& options, const Account& account, std::ostream& out)
-      : options_{options}, account_{account}, out_{out} {
+  Terminal(const ChatOptions& options, const Entered& entered, std::ostream& out)
+      : options_{options}, entered_{entered}, out_{out} {
     Options client;
     client.url = options.url;
     client.ca_file = options.ca_file;
-    client.token = [token = account.token] { return token; };
+    client.token = [token = entered.account.token] { return token; };
     client.name = "holdfast-chat/1";
     client_ = Client::create(context_, std::move(client), *this);
   }
@@ -56,12 +56,12 @@ class Terminal final : public Listener {
       if (!leaving_) show(say("chat.ended") + " (" + reason + ")");
       context_.stop();
     } else if (was_ready_) {
-      show(say("chat.offline"));
+      show(say("state.offline"));
     }
   }
 
   void on_message(const v1::Message& message) override {
-    if (message.author_id() == account_.person) return;
+    if (message.author_id() == entered_.account.person) return;
     if (message.conversation_id() == client_->welcome().board_id() && !message.content().has_escalation() &&
         !message.content().has_request()) {
       return;
@@ -84,18 +84,24 @@ class Terminal final : public Listener {
   }
 
   void on_settled(const MessageId&, const v1::Reply& answer) override {
-    if (answer.has_error()) show(say("error." + answer.error().name()));
+    if (answer.has_error()) show(refusal(answer.error()));
   }
   void on_restated(std::uint64_t, std::uint64_t) override {}
-  void on_refused(std::uint64_t, const v1::Error& error) override { show(say("error." + error.name())); }
+  void on_refused(std::uint64_t, const v1::Error& error) override { show(refusal(error)); }
 
  private:
-  [[nodiscard]] std::string say(std::string_view key) const { return words(options_.language, key); }
+  [[nodiscard]] std::string say(std::string_view key) const {
+    return fill(fill(words(options_.language, key), "lines", entered_.lines), "number", entered_.number);
+  }
+  [[nodiscard]] std::string refusal(const v1::Error& error) const {
+    const std::string wait = std::to_string((error.retry_after_ms() + 999) / 1000) + " s";
+    return fill(say("error." + error.name()), "wait", wait);
+  }
   void show(const std::string& line) { out_ << line << std::endl; }
   [[nodiscard]] bool staff() const { return client_->welcome().board_id() != 0; }
 
   void ready() {
-    if (was_ready_) return show(say("chat.online"));
+    if (was_ready_) return show(say("state.back"));
     was_ready_ = true;
     if (staff()) {
       client_->follow(client_->welcome().board_id());
@@ -130,8 +136,11 @@ class Terminal final : public Listener {
   void remember(const v1::Escalation& escalation) { escalation_ = escalation.id(); }
 
   void show_place(const v1::RequestView& view) {
+    if (view.request().state() != v1::REQUEST_STATE_WAITING) return;
     if (view.people_on_call() == 0) return show(say("queue.nobody_on_call"));
-    show(fill(say("queue.before_you"), "n", std::to_string(view.before())));
+    if (view.before() == 0) return show(say("queue.first"));
+    if (view.before() == 1) return show(say("queue.before_one"));
+    show(fill(say("queue.before_many"), "n", std::to_string(view.before())));
   }
 
   void leave() {
@@ -142,7 +151,7 @@ class Terminal final : public Listener {
   /// Sends a request and shows its refusal; `then` runs on success.
   void ask(Frame frame, const std::function<void(const v1::Reply&)>& then = {}) {
     client_->request(std::move(frame), [this, then](const v1::Reply& reply) {
-      if (reply.has_error()) return show(say("error." + reply.error().name()));
+      if (reply.has_error()) return show(refusal(reply.error()));
       if (then) then(reply);
     });
   }
@@ -267,7 +276,7 @@ class Terminal final : public Listener {
   }
 
   const ChatOptions& options_;
-  Account account_;
+  Entered entered_;
   std::ostream& out_;
   boost::asio::io_context context_;
   std::shared_ptr<Client> client_;
@@ -284,9 +293,9 @@ class Terminal final : public Listener {
 
 int chat(const ChatOptions& options, int in, std::ostream& out) {
   Lines lines{in};
-  const auto account = come_in(options, lines, out);
-  if (!account) return 1;
-  Terminal terminal{options, *account, out};
+  const auto entered = come_in(options, lines, out);
+  if (!entered) return 1;
+  Terminal terminal{options, *entered, out};
   return terminal.run(lines);
 }
 

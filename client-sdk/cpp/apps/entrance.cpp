@@ -16,18 +16,21 @@ class Entrance {
   Entrance(const ChatOptions& options, Lines& in, std::ostream& out)
       : options_{options}, endpoint_{options.url, options.ca_file}, in_{in}, out_{out} {}
 
-  std::optional<Account> come_in() {
-    if (!options_.invitation.empty()) return by_invitation();
-    if (!options_.login.empty()) return by_login();
-    if (!options_.phrase.empty()) {
-      return call<Account>(
-          [&](auto done) { recover(context_, endpoint_, options_.organisation, options_.phrase, done); });
-    }
-    return as_seeker();
+  std::optional<Entered> come_in() {
+    const auto arrival = call<Arrival>(
+        [&](auto done) { see_arrival(context_, endpoint_, options_.organisation, options_.language, done); });
+    if (!arrival) return std::nullopt;
+    learn(*arrival);
+    auto account = by_what_was_given(*arrival);
+    if (!account) return std::nullopt;
+    entered_.account = std::move(*account);
+    return entered_;
   }
 
  private:
-  [[nodiscard]] std::string say(std::string_view key) const { return words(options_.language, key); }
+  [[nodiscard]] std::string say(std::string_view key) const {
+    return fill(fill(words(options_.language, key), "lines", entered_.lines), "number", entered_.number);
+  }
 
   std::optional<std::string> asked(std::string_view key) {
     out_ << say(key) << " " << std::flush;
@@ -49,27 +52,40 @@ class Entrance {
     return answer;
   }
 
-  std::optional<Account> as_seeker() {
-    const auto arrival = call<Arrival>(
-        [&](auto done) { see_arrival(context_, endpoint_, options_.organisation, options_.language, done); });
-    if (!arrival) return std::nullopt;
-    out_ << "\n" << arrival->name << "\n\n";
-    if (arrival->demo) out_ << say("chat.demo") << "\n\n";
-    for (const std::string& said : {arrival->who_answers, arrival->who_reads, arrival->when_confidence_ends,
-                                    arrival->what_is_kept, arrival->youngest_age}) {
+  void learn(const Arrival& arrival) {
+    for (const HelpNumber& number : arrival.numbers) {
+      if (number.emergency && entered_.number.empty()) entered_.number = number.call;
+      if (number.emergency) continue;
+      if (!entered_.lines.empty()) entered_.lines += ", ";
+      entered_.lines += number.name + " " + number.call;
+    }
+  }
+
+  std::optional<Account> by_what_was_given(const Arrival& arrival) {
+    if (!options_.invitation.empty()) return by_invitation();
+    if (!options_.login.empty()) return by_login();
+    if (options_.phrase.empty()) return as_seeker(arrival);
+    return call<Account>(
+        [&](auto done) { recover(context_, endpoint_, options_.organisation, options_.phrase, done); });
+  }
+
+  std::optional<Account> as_seeker(const Arrival& arrival) {
+    out_ << "\n" << arrival.name << "\n\n";
+    if (arrival.demo) out_ << say("line.demo") << "\n\n";
+    for (const std::string& said : {arrival.who_answers, arrival.who_reads, arrival.when_confidence_ends,
+                                    arrival.what_is_kept, arrival.youngest_age}) {
       out_ << said << "\n";
     }
     out_ << "\n";
-    for (const HelpNumber& number : arrival->numbers) {
+    for (const HelpNumber& number : arrival.numbers) {
       out_ << "  " << number.name << "  " << number.call << (number.text.empty() ? "" : "  / " + number.text)
            << "\n";
     }
     out_ << std::endl;
     if (!asked("chat.enter_to_start")) return std::nullopt;
-    const auto account = call<Account>([&](auto done) {
-      arrive(context_, endpoint_, options_.organisation, arrival->notice_version, done);
-    });
-    if (account) out_ << fill(say("chat.phrase"), "phrase", account->recovery_phrase) << std::endl;
+    const auto account = call<Account>(
+        [&](auto done) { arrive(context_, endpoint_, options_.organisation, arrival.notice_version, done); });
+    if (account) out_ << fill(say("arrival.phrase"), "phrase", account->recovery_phrase) << std::endl;
     return account;
   }
 
@@ -100,12 +116,13 @@ class Entrance {
   Endpoint endpoint_;
   Lines& in_;
   std::ostream& out_;
+  Entered entered_;
   boost::asio::io_context context_;
 };
 
 }  // namespace
 
-std::optional<Account> come_in(const ChatOptions& options, Lines& in, std::ostream& out) {
+std::optional<Entered> come_in(const ChatOptions& options, Lines& in, std::ostream& out) {
   return Entrance{options, in, out}.come_in();
 }
 
