@@ -15,7 +15,8 @@ using Catalogue = std::map<std::string, std::string, std::less<>>;
 
 Catalogue read(std::string_view text) {
   Catalogue catalogue;
-  for (const auto& [key, value] : boost::json::parse(text).as_object()) {
+  const boost::json::value parsed = boost::json::parse(text);
+  for (const auto& [key, value] : parsed.as_object()) {
     catalogue.emplace(key, std::string{value.as_string()});
   }
   return catalogue;
