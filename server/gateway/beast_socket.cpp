@@ -12,7 +12,8 @@ namespace websocket = boost::beast::websocket;
 
 namespace {
 
-constexpr std::size_t kKeptInbox = 4096;          // a larger one is given back: most sockets are idle
+constexpr std::size_t kSpareInbox = 64;   // so that Beast sees the frame that is too much and answers 1009
+constexpr std::size_t kKeptInbox = 4096;  // a larger one is given back: most sockets are idle
 constexpr std::string_view kPing{"\x89\x00", 2};  // no Beast operation: its pong counts like any other byte
 
 Error refusal_of(const error_code& error) {
@@ -24,7 +25,10 @@ Error refusal_of(const error_code& error) {
 }  // namespace
 
 BeastSocket::BeastSocket(CorkedStream stream, wire::Subprotocol subprotocol, HalfOpen::Slot slot)
-    : ws_{std::move(stream)}, inbox_{limits::kFrame}, slot_{std::move(slot)}, subprotocol_{subprotocol} {
+    : ws_{std::move(stream)},
+      inbox_{limits::kFrame + kSpareInbox},
+      slot_{std::move(slot)},
+      subprotocol_{subprotocol} {
   ws_.read_message_max(limits::kFrame);
   ws_.write_buffer_bytes(8);  // the least Beast takes: data never goes through it
   ws_.auto_fragment(false);
@@ -76,7 +80,7 @@ void BeastSocket::close(CloseCode code) {
 }
 
 void BeastSocket::watch_idle() {
-  idle_ = core().reactor().timers().after(limits::kIdlePing, [this] {
+  idle_ = core().reactor().timers().after(core().waits().idle_ping, [this] {
     if (core().failed()) return;
     if (core().take_heard()) {
       asked_ = false;

@@ -43,7 +43,7 @@ io::Task<Result<Address>> read_proxy_header(StreamSocket& socket) {
   co_return proxy_client(head, {header.data() + kProxyFixedPart, *size});
 }
 
-/// Sends what is left, half-closes, waits for the peer's end; all within limits::kCloseDeadline.
+/// Sends what is left and says the end, within Waits::close.
 io::Task<void> end_politely(CorkedStream& stream) {
   auto initiate = [](auto handler, CorkedStream* ending) {
     async_teardown(boost::beast::role_type::server, *ending, std::move(handler));
@@ -89,7 +89,7 @@ enum class Next : std::uint8_t { Another, End };
 /// One request that is no upgrade: body, door, answer.
 io::Task<Next> answer_request(Listener& listener, CorkedStream& stream, boost::beast::flat_buffer& inbox,
                               Parser& parser, bool last) {
-  auto late = deadline(stream.core(), limits::kUnsentDeadline);
+  auto late = deadline(stream.core(), stream.core().waits().unsent);
   const auto expects = parser.get()[http::field::expect];
   if (boost::beast::iequals(expects, "100-continue")) stream.core().append(kContinue);
   auto read = co_await http::async_read(stream, inbox, parser, asio::as_tuple(asio::deferred));
@@ -117,7 +117,7 @@ io::Task<Next> answer_request(Listener& listener, CorkedStream& stream, boost::b
 /// Becomes a Socket, or answers why not and ends.
 io::Task<void> upgrade(std::shared_ptr<Listener> listener, CorkedStream stream, HttpMessage head,
                        std::string read_on, HalfOpen::Slot slot) {
-  const auto late = deadline(stream.core(), limits::kSignInDeadline);
+  const auto late = deadline(stream.core(), stream.core().waits().handshake);
   SocketDoor* const door = listener->rules().sockets;
   auto refused = door ? refuse_upgrade(head, listener->rules().origins) : refusal(404, "No WebSockets here.");
   if (refused) {
@@ -137,7 +137,7 @@ io::Task<void> serve_http(std::shared_ptr<Listener> listener, CorkedStream strea
     Parser parser;
     parser.header_limit(limits::kHttpHead);
     parser.body_limit(limits::kHttpBody);
-    auto late = deadline(stream.core(), limits::kSignInDeadline);
+    auto late = deadline(stream.core(), stream.core().waits().handshake);
     auto read = co_await http::async_read_header(stream, inbox, parser, asio::as_tuple(asio::deferred));
     late.cancel();
     auto refused = std::get<0>(read) ? refusal_of(std::get<0>(read)) : refuse_head(parser.get());
@@ -173,7 +173,7 @@ io::Task<void> serve(std::shared_ptr<Listener> listener, StreamSocket socket, Ha
   if (tls) ssl = make_ssl(*tls);
   if (tls && !ssl) co_return;
   if (peer && contains(listener->rules().proxies, *peer)) {
-    const auto late = listener->reactor().timers().after(limits::kSignInDeadline, [&socket] {
+    const auto late = listener->reactor().timers().after(listener->loop()->waits().handshake, [&socket] {
       error_code ignored;
       socket.close(ignored);
     });
@@ -186,7 +186,7 @@ io::Task<void> serve(std::shared_ptr<Listener> listener, StreamSocket socket, Ha
   if (peer && !contains(listener->rules().trusted, *peer) && !slot.count_under(bound_key(*peer))) co_return;
   CorkedStream stream{CorkedPtr{new Corked{listener->loop(), std::move(socket), std::move(ssl)}}};
   {
-    const auto late = deadline(stream.core(), limits::kSignInDeadline);
+    const auto late = deadline(stream.core(), stream.core().waits().handshake);
     const error_code error = co_await stream.core().handshake();
     if (error) co_return;
   }

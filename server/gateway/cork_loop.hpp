@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/waits.hpp"
 #include "io/reactor.hpp"
 
 namespace holdfast::gateway {
@@ -19,11 +20,12 @@ class Corked;
 /// Lives on: one reactor; only `live` is read elsewhere.
 class CorkLoop : public std::enable_shared_from_this<CorkLoop> {
  public:
-  explicit CorkLoop(io::Reactor& reactor) : reactor_{reactor} {}
+  CorkLoop(io::Reactor& reactor, Waits waits) : reactor_{reactor}, waits_{waits} {}
   CorkLoop(const CorkLoop&) = delete;
   CorkLoop& operator=(const CorkLoop&) = delete;
 
   [[nodiscard]] io::Reactor& reactor() noexcept { return reactor_; }
+  [[nodiscard]] const Waits& waits() const noexcept { return waits_; }
   /// Streams that exist, from accept to the last reference.
   [[nodiscard]] std::size_t live() const noexcept { return live_.load(std::memory_order_relaxed); }
   /// Cuts every stream of this reactor.
@@ -41,6 +43,7 @@ class CorkLoop : public std::enable_shared_from_this<CorkLoop> {
   void give_back(std::string buffer);
 
   io::Reactor& reactor_;
+  Waits waits_;
   std::vector<Corked*> dirty_, flushing_;  // entries become null when their stream goes
   std::vector<Corked*> streams_;
   std::vector<std::string> spare_;

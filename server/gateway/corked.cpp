@@ -82,7 +82,7 @@ error_code Corked::begin_write(std::string_view first, std::size_t total) {
   if (!frames_) return {};
   if (close_sent_) return io::asio::error::broken_pipe;
   if (!one_control_frame(first, total)) {
-    fail(io::asio::error::invalid_argument);  // would land inside an appended frame; see docs/sockets.md
+    fail(io::asio::error::invalid_argument);  // data would land inside an appended frame
     return failed_;
   }
   if ((static_cast<unsigned char>(first[0]) & 0x0FU) == kCloseOpcode) {
@@ -194,7 +194,7 @@ void Corked::wait_writable() {
 
 void Corked::watch_unsent() {
   progressed_ = false;
-  unsent_deadline_ = reactor().timers().after(limits::kUnsentDeadline, [this] {
+  unsent_deadline_ = reactor().timers().after(waits().unsent, [this] {
     if (pending() == 0 || failed_) return;
     if (!progressed_)
       return fail(io::asio::error::timed_out);  // between one and two periods after the last byte
@@ -254,13 +254,12 @@ ReadStep Corked::read_sealed(io::asio::mutable_buffer buffer) {
 
 void Corked::close_soon() {
   if (close_deadline_.armed() || failed_) return;
-  close_deadline_ =
-      reactor().timers().after(limits::kCloseDeadline, [this] { fail(io::asio::error::timed_out); });
+  close_deadline_ = reactor().timers().after(waits().close, [this] { fail(io::asio::error::timed_out); });
 }
 
 void Corked::finish(std::unique_ptr<Completion> done) {
+  if (failed_ || half_closed_) return done->post(failed_, 0);
   ending_ = std::move(done);
-  if (failed_) return std::exchange(ending_, nullptr)->post(failed_, 0);
   close_soon();
   if (pending() == 0) half_close();
 }
@@ -275,6 +274,8 @@ void Corked::half_close() {
   }
   half_closed_ = true;
   ::shutdown(socket_.native_handle(), SHUT_WR);
+  // The owner learns its end now; the wait for the peer's end goes on without it, under the deadline.
+  if (const auto ending = std::exchange(ending_, nullptr)) ending->post({}, 0);
   drain_peer();
 }
 
@@ -311,8 +312,7 @@ void Corked::fail(error_code error) {
   room_ = nullptr;
   // Without these the session of a pong flood leaks: Beast has no read pending that would notice.
   if (const auto held = std::exchange(held_, nullptr)) held->post(failed_, 0);
-  const bool polite = error == io::asio::error::eof && half_closed_;
-  if (const auto ending = std::exchange(ending_, nullptr)) ending->post(polite ? error_code{} : failed_, 0);
+  if (const auto ending = std::exchange(ending_, nullptr)) ending->post(failed_, 0);
 }
 
 }  // namespace holdfast::gateway

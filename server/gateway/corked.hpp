@@ -49,6 +49,7 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
 
   [[nodiscard]] StreamSocket& socket() noexcept { return socket_; }
   [[nodiscard]] io::Reactor& reactor() noexcept { return loop_->reactor(); }
+  [[nodiscard]] const Waits& waits() const noexcept { return loop_->waits(); }
   [[nodiscard]] bool secure() const noexcept { return ssl_ != nullptr; }
 
   /// The server's side of the TLS handshake; at once done when plain.
@@ -69,6 +70,10 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
   /// True if anything was read since the last call.
   [[nodiscard]] bool take_heard() noexcept { return std::exchange(heard_, false); }
   [[nodiscard]] bool failed() const noexcept { return static_cast<bool>(failed_); }
+  /// The owner goes: cuts, unless everything was sent and only the peer's end is awaited.
+  void abandon() {
+    if (!half_closed_) cut();
+  }
   /// Closes at once; what waits here completes with an error.
   void cut() { fail(io::asio::error::connection_aborted); }
 
@@ -84,9 +89,9 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
   /// Completes when written, or later when too much is pending: that stalls Beast's reader in a flood of
   /// pings.
   void end_write(std::unique_ptr<Completion> done, std::size_t bytes);
-  /// Fails the connection after limits::kCloseDeadline; the first call counts.
+  /// Fails the connection after Waits::close; the first call counts.
   void close_soon();
-  /// Sends what is left, then ends the connection politely within limits::kCloseDeadline.
+  /// Sends what is left, says the end and completes; then waits for the peer's end, all within Waits::close.
   void finish(std::unique_ptr<Completion> done);
 
  private:

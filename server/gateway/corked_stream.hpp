@@ -108,7 +108,7 @@ class ReadOperation {
 
 }  // namespace detail
 
-/// Beast's next layer: an AsyncStream that owns a Corked connection and cuts it when it goes.
+/// Beast's next layer: an AsyncStream that owns a Corked connection and abandons it when it goes.
 class CorkedStream {
  public:
   using executor_type = io::Executor;
@@ -117,7 +117,7 @@ class CorkedStream {
   CorkedStream(CorkedStream&&) noexcept = default;
   CorkedStream& operator=(CorkedStream&&) = delete;
   ~CorkedStream() {
-    if (core_) core_->cut();
+    if (core_) core_->abandon();
   }
 
   [[nodiscard]] executor_type get_executor() noexcept { return core_->reactor().executor(); }

@@ -44,7 +44,7 @@ Listener::Listener(io::Reactor& reactor, std::shared_ptr<const ListenRules> rule
     : reactor_{reactor},
       rules_{std::move(rules)},
       tls_{std::move(tls)},
-      loop_{std::make_shared<CorkLoop>(reactor)},
+      loop_{std::make_shared<CorkLoop>(reactor, rules_->waits)},
       half_open_{std::make_shared<HalfOpen>(bounds)},
       acceptor_{reactor.executor()} {}
 

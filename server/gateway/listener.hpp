@@ -22,6 +22,7 @@ struct ListenRules {
   std::vector<std::string> origins;
   AddressRanges proxies;
   AddressRanges trusted;
+  Waits waits;
 };
 
 /// A listening file descriptor, closed with the object.

@@ -40,7 +40,8 @@ Server::~Server() {
 }
 
 bool Server::start(std::string& why) {
-  auto rules = std::make_shared<ListenRules>(ListenRules{http_, sockets_, config_.origins, {}, {}});
+  auto rules =
+      std::make_shared<ListenRules>(ListenRules{http_, sockets_, config_.origins, {}, {}, config_.waits});
   if (!read_ranges(config_.proxies, "proxies", rules->proxies, why)) return false;
   if (!read_ranges(config_.trusted, "trusted", rules->trusted, why)) return false;
   TlsContext tls;

@@ -10,6 +10,7 @@
 
 #include "domain/limits.hpp"
 #include "gateway/socket.hpp"
+#include "gateway/waits.hpp"
 #include "io/http.hpp"
 #include "io/reactor.hpp"
 
@@ -27,6 +28,7 @@ struct ListenConfig {
   std::vector<std::string> proxies;  // addresses or ranges that must send PROXY protocol v2
   std::vector<std::string>
       trusted;  // ranges the half-open bound of an address does not bind: clinics, shelters
+  Waits waits;
   std::size_t half_open{limits::kHalfOpen};
   std::size_t half_open_address{limits::kHalfOpenAddress};
 };

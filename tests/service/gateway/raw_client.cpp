@@ -105,6 +105,11 @@ std::size_t RawClient::send_now(std::string_view bytes) {
   return n > 0 ? static_cast<std::size_t>(n) : 0;
 }
 
+bool RawClient::writable_within(std::chrono::milliseconds wait) const {
+  pollfd one{fd_, POLLOUT, 0};
+  return ::poll(&one, 1, static_cast<int>(wait.count())) == 1;
+}
+
 bool RawClient::fill() {
   std::array<char, 65536> bytes{};
   ssize_t n = 0;

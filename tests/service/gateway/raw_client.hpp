@@ -44,6 +44,7 @@ class RawClient {
   bool send(std::string_view bytes);
   /// As much as the kernel takes without waiting.
   std::size_t send_now(std::string_view bytes);
+  [[nodiscard]] bool writable_within(std::chrono::milliseconds wait) const;
   /// Up to and including `end`; what came when the connection ended before.
   std::string read_until(std::string_view end);
   std::string read_exactly(std::size_t size);

@@ -100,6 +100,7 @@ Gateway::Gateway(gateway::ListenConfig config, std::size_t reactors) : reactors_
 
 Gateway::~Gateway() {
   reactors_.stop_and_join();
+  room_.forget();  // sockets must not outlive their reactor
   server_.reset();
 }
 

@@ -33,6 +33,8 @@ class RoomDoor final : public gateway::SocketDoor {
   };
 
   void opened(std::shared_ptr<gateway::Socket> socket) override;
+  /// Lets go of all members; the reactors stand still.
+  void forget() { members_.clear(); }
   [[nodiscard]] int open() const { return open_.load(); }
   /// The code with which the last reader ended.
   [[nodiscard]] Code last_end() const { return last_end_.load(); }
