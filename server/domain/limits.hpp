@@ -74,6 +74,22 @@ inline constexpr std::size_t kPlacesTold = 50;                // people waiting 
 inline constexpr std::size_t kEscalationsShown = 200;          // by urgency; fits a frame at 200 bytes each
 inline constexpr std::size_t kWaitingShown = 100;              // nobody reads further down; fits a frame
 inline constexpr std::size_t kSeekerConversations = 64;       // looked through for one still open when a seeker asks
+inline constexpr std::size_t kCommitChanges = 64;       // of one item: the largest story writes about a dozen
+
+// The store.
+inline constexpr std::size_t kReadQueue = 4096;         // waiting reads; more is Busy: about 0.3 s of work
+inline constexpr std::size_t kKeysCached = 65'536;      // unwrapped data keys, about 20 MB
+inline constexpr std::size_t kHeadsKept = 131'072;      // conversations in the writer's memory, about 25 MB
+inline constexpr std::size_t kAuthorsKept = 256;        // authors a conversation in the writer's memory: a large group
+inline constexpr std::int64_t kAuthorLookBack = 256;    // messages looked through for an author's last; older: no context
+inline constexpr std::int64_t kTurnsLookBack = 64;      // messages looked through for kContextTurns texts
+inline constexpr std::size_t kWalBytes = 64U << 20U;    // a checkpoint each: 85 ms of stall, but half the writes of 4 MB
+inline constexpr std::size_t kWalLullBytes = 4U << 20U; // worth a checkpoint when nobody waits
+inline constexpr std::size_t kWalMost = 256U << 20U;    // here readers are cut off so that the log starts anew
+inline constexpr std::int64_t kLogKept = 100'000;       // commit_log rows: a node that missed more reads the store
+inline constexpr auto kLogAge = 10min;                  // and none older: a node silent for so long begins anew
+inline constexpr int kBackupPages = 256;                // 1 MB a step between two batches: about a millisecond
+inline constexpr auto kBackupLife = 30 * 24h;           // as the receipt of an erasure says
 
 // The hub, a topic on one reactor.
 inline constexpr std::size_t kOpeningEvents = 256;      // passed while someone reads their page; more: they read on

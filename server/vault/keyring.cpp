@@ -169,6 +169,17 @@ Result<std::string> Keyring::open_field(std::uint64_t record, std::string_view f
   return std::move(*plain);
 }
 
+Result<std::string> Keyring::rewrap_field(std::uint64_t record, std::string_view field,
+                                          std::string_view sealed) const {
+  const auto parts = split(sealed);
+  if (parts && parts->id == keys_->current().id) return std::string{sealed};
+  auto plain = open_field(record, field, sealed);
+  if (!plain) return plain.error();
+  auto again = seal_field(record, field, *plain);
+  wipe(*plain);
+  return again;
+}
+
 std::string Keyring::peppered(std::string_view purpose, std::string_view text) const {
   std::string bound{purpose};
   bound.push_back('\0');  // ("a", "bc") and ("ab", "c") differ

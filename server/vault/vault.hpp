@@ -65,6 +65,9 @@ class Keyring {
                                        std::string_view plain) const;
   [[nodiscard]] Result<std::string> open_field(std::uint64_t record, std::string_view field,
                                                std::string_view sealed) const;
+  /// As `rewrap`, for a field.
+  [[nodiscard]] Result<std::string> rewrap_field(std::uint64_t record, std::string_view field,
+                                                 std::string_view sealed) const;
   /// HMAC-SHA-256 under the pepper derived from the first key: finds logins and recovery phrases without
   /// storing them.
   [[nodiscard]] std::string peppered(std::string_view purpose, std::string_view text) const;

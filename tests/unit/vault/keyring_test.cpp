@@ -99,6 +99,19 @@ TEST_F(KeyringFile, rewrapping_moves_a_data_key_under_the_new_key_and_then_rests
   EXPECT_FALSE(ring->rewrap(ConversationId{43}, wrapped));
 }
 
+TEST_F(KeyringFile, rewrapping_moves_a_field_under_the_new_key) {
+  const auto old_ring = create();
+  const auto sealed = old_ring->seal_field(5, "name", "Ana");
+  EXPECT_EQ(old_ring->rewrap_field(5, "name", sealed).value(), sealed);
+  ASSERT_TRUE(Keyring::rotate(path(), why_));
+  const auto ring = load();
+  const auto moved = ring->rewrap_field(5, "name", sealed);
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(ring->open_field(5, "name", *moved).value(), "Ana");
+  EXPECT_FALSE(old_ring->open_field(5, "name", *moved));
+  EXPECT_FALSE(ring->rewrap_field(6, "name", sealed));
+}
+
 TEST_F(KeyringFile, field_is_bound_to_its_record_and_name) {
   const auto ring = create();
   const auto sealed = ring->seal_field(5, "name", "Ana");
