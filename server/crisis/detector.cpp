@@ -107,6 +107,10 @@ class Detector::Compiled {
         if (here && hit.stands && lexicon_.cues[hit.cue].role == CueRole::Answer) my.said.push_back(hit);
       }
       if (my.said.empty()) continue;
+      // "I am not" is a longer answer than "I am": the longest says it.
+      const auto longest = std::max_element(my.said.begin(), my.said.end(),
+                                            [](const Hit& a, const Hit& b) { return a.last < b.last; })->last;
+      std::erase_if(my.said, [longest](const Hit& hit) { return hit.last < longest; });
       const std::string_view question = window[i - 1].text;
       my.question.clear();
       normaliser_.read(question.substr(context_begin(question)), 0, my.question);

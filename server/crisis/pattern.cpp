@@ -9,6 +9,8 @@ namespace holdfast::crisis {
 namespace {
 
 constexpr int kDeepest = 6;
+constexpr std::size_t kLongOption = 48;
+constexpr const char* kAnyGap = R"([^.?"]*)";
 
 bool is_word_char(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '#' ||
@@ -163,8 +165,8 @@ std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) con
   switch (part.type) {
     case Part::Type::Word: return std::string{vocabulary.text(vocabulary.at(part.word))} + ' ';
     case Part::Type::Any: return R"([^ ,.?"]+ )";
-    case Part::Type::Gap: return R"((?:[^ ,.?"]+ ){0,2})";
-    case Part::Type::WideGap: return R"((?:[^ .?"]+ ){0,5})";
+    case Part::Type::Gap:
+    case Part::Type::WideGap: return kAnyGap;
     case Part::Type::Mark: return part.mark == '.' ? R"(\. )" : std::string{part.mark, ' '};
     case Part::Type::Open:
       for (const char c : open_[part.word])
@@ -179,7 +181,8 @@ std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) con
     out.append(regex(children_[part.first + i], vocabulary));
   }
   if (part.type == Part::Type::Sequence) return out;
-  return "(?:" + out + (part.type == Part::Type::Maybe ? ")?" : ")");
+  if (part.type == Part::Type::Choice) return "(?:" + out + ")";
+  return out.size() > kLongOption ? std::string{kAnyGap} : "(?:" + out + ")?";
 }
 
 }  // namespace holdfast::crisis
