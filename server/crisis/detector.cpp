@@ -108,8 +108,9 @@ class Detector::Compiled {
       }
       if (my.said.empty()) continue;
       // "I am not" is a longer answer than "I am": the longest says it.
-      const auto longest = std::max_element(my.said.begin(), my.said.end(),
-                                            [](const Hit& a, const Hit& b) { return a.last < b.last; })->last;
+      const auto longest = std::max_element(my.said.begin(), my.said.end(), [](const Hit& a, const Hit& b) {
+                             return a.last < b.last;
+                           })->last;
       std::erase_if(my.said, [longest](const Hit& hit) { return hit.last < longest; });
       const std::string_view question = window[i - 1].text;
       my.question.clear();

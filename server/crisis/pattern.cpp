@@ -176,7 +176,12 @@ std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) con
     case Part::Type::Choice:
     case Part::Type::Maybe: break;
   }
-  for (std::uint32_t i = 0; i < part.count; ++i) {
+  std::uint32_t from = 0;
+  for (std::uint32_t i = 0; part.type == Part::Type::Sequence && i + 1 < part.count; ++i) {
+    const Part::Type type = parts_[children_[part.first + i]].type;
+    if (type == Part::Type::Gap || type == Part::Type::WideGap) from = i;
+  }
+  for (std::uint32_t i = from; i < part.count; ++i) {
     if (part.type == Part::Type::Choice && i != 0) out.push_back('|');
     out.append(regex(children_[part.first + i], vocabulary));
   }

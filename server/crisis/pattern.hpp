@@ -34,8 +34,8 @@ class Grammar {
   /// `name` stands for any of these trees in the patterns added from now on. False: it is taken.
   [[nodiscard]] bool name_class(std::string_view name, std::vector<std::uint32_t> roots);
 
-  /// A regex over Reading::text that ends wherever the tree may: gaps are left open, so that the engine compiles fast and
-  /// stays small. first_token() then says whether the tree is really there.
+  /// A regex over Reading::text that ends wherever the tree may: gaps are left open, so that the engine
+  /// compiles fast and stays small. first_token() then says whether the tree is really there.
   [[nodiscard]] std::string regex(std::uint32_t root, const Vocabulary& vocabulary) const;
   /// The first token of the longest match of the tree that ends before token `end`; `end` if there is none.
   [[nodiscard]] std::uint32_t first_token(std::uint32_t root, const Reading& reading,
