@@ -179,7 +179,7 @@ std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) con
   std::uint32_t from = 0;
   for (std::uint32_t i = 0; part.type == Part::Type::Sequence && i + 1 < part.count; ++i) {
     const Part::Type type = parts_[children_[part.first + i]].type;
-    if (type == Part::Type::Gap || type == Part::Type::WideGap) from = i;
+    if (type == Part::Type::Gap || type == Part::Type::WideGap) from = i + 1;
   }
   for (std::uint32_t i = from; i < part.count; ++i) {
     if (part.type == Part::Type::Choice && i != 0) out.push_back('|');
