@@ -52,17 +52,15 @@ io::Task<io::HttpResponse> OperatorDoor::in_organisation(Match match, io::HttpRe
 io::Task<io::HttpResponse> OperatorDoor::on_installation(Operation operation, io::HttpRequest request) {
   Installation::Outcome outcome;
   if (operation == Operation::BackUp) {
-    const auto body = Body::read(request, {"folder"});
+    const auto body = Body::read(request, {"file"});
     if (!body) co_return refusal(body.error());
-    auto folder = body->text("folder", kText);
-    if (!folder) co_return refusal(folder.error());
-    outcome = co_await installation_.back_up(*std::move(folder));
+    auto file = body->text("file", kText);
+    if (!file) co_return refusal(file.error());
+    outcome = co_await installation_.back_up(*std::move(file));
   } else if (operation == Operation::RotateKeys) {
     outcome = co_await installation_.rotate_keys();
-  } else if (operation == Operation::Verify) {
-    outcome = co_await installation_.verify();
   } else {
-    outcome = co_await installation_.audit_head();
+    outcome = co_await installation_.verify();
   }
   co_return said(outcome);
 }

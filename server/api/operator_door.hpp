@@ -18,10 +18,9 @@ class Installation {
     std::string said;  // why not, or what was done
   };
   virtual ~Installation() = default;
-  virtual io::Task<Outcome> back_up(std::string folder) = 0;
+  virtual io::Task<Outcome> back_up(std::string file) = 0;
   virtual io::Task<Outcome> rotate_keys() = 0;
   virtual io::Task<Outcome> verify() = 0;
-  virtual io::Task<Outcome> audit_head() = 0;
 };
 
 /// `holdfast admin`, over the server's Unix socket: whoever may open the socket's file may do this. Lives on:

@@ -124,8 +124,7 @@ io::Task<io::HttpResponse> PublicDoor::answer(io::HttpRequest request) {
     case Operation::SetLine:
     case Operation::RotateKeys:
     case Operation::BackUp:
-    case Operation::Verify:
-    case Operation::AuditHead: break;
+    case Operation::Verify: break;
   }
   co_return refusal(refuse(Code::NotFound));  // other doors' operations are not routed here
 }

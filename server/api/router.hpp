@@ -33,7 +33,6 @@ enum class Operation : std::uint8_t {
   RotateKeys,
   BackUp,
   Verify,
-  AuditHead,
 };
 
 struct Route {
@@ -68,7 +67,6 @@ inline constexpr std::array kRoutes{
     Route{Door::Operator, "POST", "/admin/v1/keys/rotations", Operation::RotateKeys, "rotateKeys"},
     Route{Door::Operator, "POST", "/admin/v1/backups", Operation::BackUp, "backUp"},
     Route{Door::Operator, "POST", "/admin/v1/verifications", Operation::Verify, "verify"},
-    Route{Door::Operator, "GET", "/admin/v1/audit/head", Operation::AuditHead, "auditHead"},
 };
 
 struct Match {

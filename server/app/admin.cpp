@@ -81,13 +81,10 @@ int set_line(const Asked& asked) {
 int rotate_keys(const Asked& asked) {
   return ask(asked, "POST", "/admin/v1/keys/rotations", "");
 }
-int audit_head(const Asked& asked) {
-  return ask(asked, "GET", "/admin/v1/audit/head", "");
-}
 
 int back_up(const Asked& asked) {
   // The server's working folder is not the operator's.
-  const json::object body{{"folder", std::filesystem::absolute(asked.file).string()}};
+  const json::object body{{"file", std::filesystem::absolute(asked.file).string()}};
   return ask(asked, "POST", "/admin/v1/backups", json::serialize(body));
 }
 
@@ -158,13 +155,12 @@ void add_admin(CLI::App& command, Run& run) {
   CLI::App* const keys = add_group(command, "keys", "the installation's keys");
   add(*keys, run, asked, "rotate", "a new key; what the old one wrapped is wrapped anew", rotate_keys);
   add(command, run, asked, "backup", "copy the running store", back_up)
-      ->add_option("folder", asked->file)
+      ->add_option("file", asked->file)
       ->required();
   add(command, run, asked, "restore", "put a backup in place of the store; the server must be down", restore)
-      ->add_option("folder", asked->file)
+      ->add_option("file", asked->file)
       ->required();
   add(command, run, asked, "verify", "read the store and its audit chain whole", verify);
-  add(command, run, asked, "audit-head", "the newest link of the audit chain", audit_head);
 }
 
 }  // namespace holdfast::app

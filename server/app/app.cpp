@@ -18,13 +18,6 @@ io::Task<void> tell_gone(service::Context& context, OrganisationId organisation,
   static_cast<void>(co_await service::person_gone(context, organisation, person));
 }
 
-io::Task<void> watch_leases(presence::LocalPresence& presence) {
-  for (;;) {  // ends with its reactor
-    co_await io::sleep_for(limits::kPresenceTick);
-    presence.expire();
-  }
-}
-
 }  // namespace
 
 App::App(const ops::Config& config) : config_{config}, rooms_{std::make_unique<Rooms>(config)} {}
@@ -35,8 +28,9 @@ std::unique_ptr<App> App::start(const ops::Config& config, std::string& why) {
   std::unique_ptr<App> app{new App{config}};
   if (!app->build(why)) return nullptr;
   app->join_parts();
-  if (!app->open_doors(why)) return nullptr;
-  return app;
+  if (app->open_doors(why)) return app;
+  app->rooms_->reactors->stop_and_join();  // before what runs on them is destroyed
+  return nullptr;
 }
 
 bool App::build(std::string& why) {
@@ -46,7 +40,10 @@ bool App::build(std::string& why) {
   r.reactors = std::make_unique<io::Reactors>(threads, r.counters);
 
   auto keyring = vault::Keyring::load(config_.key_path(), why);
-  if (!keyring) return false;
+  if (!keyring) {
+    why += " `holdfast admin init` makes one.";
+    return false;
+  }
   r.keyring = *std::move(keyring);
 
   auto detector = load_detector(config_.lexicon, why);
@@ -55,7 +52,7 @@ bool App::build(std::string& why) {
 
   r.bus = make_bus();
   r.presence = make_presence(r.clock, *r.bus);
-  auto storage = open_storage(config_, r.keyring, r.clock, r.counters, *r.bus, r.node, why);
+  auto storage = open_storage(config_, {r.keyring, r.clock, r.counters, *r.bus, r.node}, why);
   if (!storage) return false;
   r.storage = *std::move(storage);
   r.hub = std::make_unique<hub::Hub>(*r.reactors, r.storage.store->epoch(), r.counters);
@@ -63,8 +60,12 @@ bool App::build(std::string& why) {
   const identity::Passwords::Cost cost{config_.password_operations,
                                        static_cast<std::size_t>(config_.password_memory)};
   r.passwords = std::make_unique<identity::Passwords>(config_.password_threads, cost);
-  r.notifier = make_notifier(config_, *r.keyring, r.counters);
+  notify::Transfers::Options transfers;
+  transfers.reach = config_.private_webhooks ? notify::Reach::PrivateToo : notify::Reach::PublicOnly;
+  r.notifier =
+      std::make_unique<notify::HttpNotifier>(Secret{r.keyring->derived_key("webhook")}, r.clock, transfers);
   for (std::size_t i = 0; i < threads; ++i) r.contexts.push_back(make_context());
+  r.tasks = std::make_unique<tasks::Runner>(r.reactors->at(0), r.contexts[0]->context(), r.clock);
   return true;
 }
 
@@ -94,14 +95,22 @@ void App::join_parts() {
   r.presence->on_gone([&r](OrganisationId organisation, PersonId person) {
     io::spawn(r.reactors->at(0), tell_gone(r.contexts[0]->context(), organisation, person));
   });
+  r.tasks->each_look([&r] { r.presence->expire(); });
+  r.tasks->each_look([&r] { r.clock.follow(); });
   r.reactors->start();
-  io::spawn(r.reactors->at(0), watch_leases(*r.presence));
+  r.tasks->start();
+  if (config_.heartbeat_url.empty()) return;
+  const auto well = [&r] { return r.storage.store->writable() && r.tasks->on_time(); };
+  r.heartbeat = std::make_unique<notify::Heartbeat>(*r.notifier, config_.heartbeat_url, well);
+  r.heartbeat->start(r.reactors->at(0));
 }
 
 std::vector<api::Readiness> App::readiness() const {
   std::vector<api::Readiness> parts;
   parts.push_back({"node", leaving_ ? "draining" : ""});
   parts.push_back({"store", rooms_->storage.store->writable() ? "" : "cannot commit"});
+  parts.push_back({"tasks", rooms_->tasks->on_time() ? "" : "late"});
+  parts.push_back({"notifier", rooms_->notifier->fresh() ? "" : "stuck"});
   return parts;
 }
 

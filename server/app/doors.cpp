@@ -25,6 +25,22 @@ std::string with_port(const std::string& address, std::uint16_t port) {
 
 }  // namespace
 
+void App::make_sessions() {
+  Rooms& r = *rooms_;
+  r.sessions = std::make_unique<gateway::Sessions>(*r.reactors, [&r](io::Reactor& reactor) {
+    const std::size_t i = reactor.index();
+    return gateway::Session::Place{reactor, r.hub->shard(i), r.contexts[i]->dispatch(), r.clock, r.counters};
+  });
+  r.metrics.gauge("holdfast_sessions", "Open sessions",
+                  [&r] { return static_cast<double>(r.sessions->live()); });
+  r.metrics.gauge("holdfast_connections", "Open connections of people's apps",
+                  [&r] { return r.public_server ? static_cast<double>(r.public_server->live()) : 0.0; });
+  r.metrics.gauge("holdfast_store_writable", "1 while the store can commit",
+                  [&r] { return r.storage.store->writable() ? 1.0 : 0.0; });
+  r.metrics.gauge("holdfast_tasks_on_time", "1 while nothing durable is overdue",
+                  [&r] { return r.tasks->on_time() ? 1.0 : 0.0; });
+}
+
 bool App::make_doors(std::string& why) {
   Rooms& r = *rooms_;
   const api::ContextOfReactor contexts = [&r]() -> service::Context& {
@@ -47,15 +63,12 @@ bool App::make_doors(std::string& why) {
 bool App::open_doors(std::string& why) {
   Rooms& r = *rooms_;
   if (!make_doors(why)) return false;
+  make_sessions();
 
   gateway::ListenConfig operators;
   operators.unix_path = config_.operator_path();
   r.operator_server = std::make_unique<gateway::Server>(*r.reactors, operators, *r.operator_door, nullptr);
   if (!r.operator_server->start(why)) return false;
-
-  r.administration_server = std::make_unique<gateway::Server>(*r.reactors, listen_at(config_.administration),
-                                                              *r.administration_door, nullptr);
-  if (!r.administration_server->start(why)) return false;
 
   gateway::ListenConfig people = listen_at(config_.listen);
   people.certificate_file = config_.certificate;
@@ -64,7 +77,11 @@ bool App::open_doors(std::string& why) {
   people.proxies = config_.proxies;
   people.trusted = config_.trusted;
   r.public_server = std::make_unique<gateway::Server>(*r.reactors, people, *r.public_door, r.sessions.get());
-  return r.public_server->start(why) && write_addresses(why);
+  if (!r.public_server->start(why)) return false;
+
+  r.administration_server = std::make_unique<gateway::Server>(*r.reactors, listen_at(config_.administration),
+                                                              *r.administration_door, nullptr);
+  return r.administration_server->start(why) && write_addresses(why);
 }
 
 bool App::write_addresses(std::string& why) const {

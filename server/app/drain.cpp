@@ -21,12 +21,12 @@ void App::drain(Signals& signals) {
   // 1. No new people: readiness says so at once, nothing more is accepted.
   leaving_ = true;
   tell_service_manager("STOPPING=1");
-  r.log.write(ops::Severity::Info, "draining", {{"sessions", r.sessions->open()}});
+  r.log.write(ops::Severity::Info, "draining", {{"sessions", r.sessions->live()}});
   r.public_server->stop_accepting();
 
   // 2. Those who are here hear when to come back, and have until then to finish what they are sending.
-  r.sessions->drain(config_.reconnect_window, config_.drain);
-  wait_until(signals, config_.drain + 1s, [&r] { return r.sessions->open() == 0; });
+  r.sessions->drain(config_.reconnect_window);
+  wait_until(signals, config_.drain + 1s, [&r] { return r.sessions->live() == 0; });
 
   // 3. Nothing new falls due here; what runs is finished or its claim runs out.
   r.tasks->stop();
@@ -43,9 +43,6 @@ void App::drain(Signals& signals) {
   // 5. What waits for an answer of these still has its reactor; then the reactors stop, and the rooms are
   // destroyed
   //    from the last built to the first.
-  r.notifier.reset();
-  r.passwords.reset();
-  r.storage.close();
   r.reactors->stop_and_join();
   r.log.write(ops::Severity::Info, "left");
 }

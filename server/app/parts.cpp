@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "app/sqlite_installation.hpp"
+#include "base/random.hpp"
 #include "bus/local/local_bus.hpp"
 #include "crisis/lexicon.hpp"
 #include "store/sqlite/open.hpp"
@@ -24,18 +26,30 @@ Result<std::shared_ptr<const crisis::Detector>> load_detector(const std::string&
   return detector;
 }
 
-std::string database_path(const ops::Config& config) {
-  return config.data + "/holdfast.db";
-}
+namespace {
 
-Result<std::unique_ptr<store::Store>> open_store(const ops::Config& config, vault::KeyringPtr keyring,
-                                                 const Clock& clock, Observer& observer,
-                                                 store::EventSink& sink, NodeId node, std::string& why) {
+store::sqlite::SqliteConfig sqlite_config(const ops::Config& config, vault::KeyringPtr keyring, NodeId node) {
   store::sqlite::SqliteConfig sqlite;
-  sqlite.path = database_path(config);
+  sqlite.path = config.data + "/holdfast.db";
   sqlite.keyring = std::move(keyring);
   sqlite.node = node;
-  return store::sqlite::open_sqlite(std::move(sqlite), sink, clock, observer, why);
+  return sqlite;
+}
+
+}  // namespace
+
+Result<Storage> open_storage(const ops::Config& config, StorageParts parts, std::string& why) {
+  auto opened = store::sqlite::open_sqlite(sqlite_config(config, std::move(parts.keyring), parts.node),
+                                           parts.sink, parts.clock, parts.observer, why);
+  if (!opened) return opened.error();
+  const std::shared_ptr<store::sqlite::SqliteDatabase> database = *std::move(opened);
+  return Storage{database, std::make_unique<SqliteInstallation>(*database, config.key_path())};
+}
+
+Result<Epoch> restore_storage(const ops::Config& config, vault::KeyringPtr keyring, const Clock& clock,
+                              const std::string& backup, std::string& why) {
+  return store::sqlite::restore_sqlite(sqlite_config(config, std::move(keyring), fresh_id<NodeId>()), backup,
+                                       clock, why);
 }
 
 std::unique_ptr<bus::Bus> make_bus() {

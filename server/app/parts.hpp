@@ -8,7 +8,6 @@
 #include "api/operator_door.hpp"
 #include "bus/bus.hpp"
 #include "crisis/detector.hpp"
-#include "notify/notifier.hpp"
 #include "ops/config.hpp"
 #include "presence/local/local_presence.hpp"
 #include "store/store.hpp"
@@ -21,14 +20,26 @@ namespace holdfast::app {
 [[nodiscard]] Result<std::shared_ptr<const crisis::Detector>> load_detector(const std::string& path,
                                                                             std::string& why);
 
+/// The truth and what an operator may do to it; `installation` refers to `store`.
 struct Storage {
-  std::unique_ptr<store::Store> store;
-  std::unique_ptr<api::Installation> installation;  // refers to the store
+  std::shared_ptr<store::Store> store;
+  std::unique_ptr<api::Installation> installation;
 };
-/// Opens the data folder under its lock. `sink` hears every batch that is committed and outlives the store.
-[[nodiscard]] Result<Storage> open_storage(const ops::Config& config, vault::KeyringPtr keyring,
-                                           const Clock& clock, Observer& observer, store::EventSink& sink,
-                                           NodeId node, std::string& why);
+struct StorageParts {
+  vault::KeyringPtr keyring;
+  const Clock& clock;
+  Observer& observer;
+  store::EventSink& sink;  // hears every batch that is committed; outlives the store
+  NodeId node;
+};
+/// Opens the data folder under its lock. Errors: Busy (another process has it), Unsupported (a newer schema),
+/// Unavailable; each with a sentence in `why`.
+[[nodiscard]] Result<Storage> open_storage(const ops::Config& config, StorageParts parts, std::string& why);
+
+/// Puts a backup in place of a store that nobody has open. Gives the new epoch. Errors as of open_storage,
+/// and Invalid.
+[[nodiscard]] Result<Epoch> restore_storage(const ops::Config& config, vault::KeyringPtr keyring,
+                                            const Clock& clock, const std::string& backup, std::string& why);
 
 [[nodiscard]] std::unique_ptr<bus::Bus> make_bus();
 [[nodiscard]] std::unique_ptr<presence::LocalPresence> make_presence(const Clock& clock, bus::Bus& bus);

@@ -12,9 +12,11 @@ namespace holdfast::app {
 
 void add_triage(CLI::App& command, Run& run) {
   auto lexicon = std::make_shared<std::string>();
-  command.add_flag("--jsonl", "read one snippet a line on stdin, write one verdict a line")->required();
+  auto lines = std::make_shared<bool>(false);
+  command.add_flag("--jsonl", *lines, "read one snippet a line on stdin, write one verdict a line")
+      ->required();
   command.add_option("--lexicon", *lexicon, "words to judge by instead of the installed ones");
-  command.callback([lexicon, &run] {
+  command.callback([lexicon, lines, &run] {  // both are written to while parsing
     run = [lexicon] {
       std::string why;
       const auto detector = load_detector(*lexicon, why);

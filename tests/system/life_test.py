@@ -16,7 +16,8 @@ class LifeTest(unittest.TestCase):
         with Server() as server:
             self.assertEqual(server.get("administration", "/livez"), (200, "alive\n"))
             self.assertEqual(server.get("administration", "/readyz")[1],
-                             {"ready": True, "parts": {"node": "ok", "store": "ok"}})
+                             {"ready": True, "parts": {"node": "ok", "store": "ok", "tasks": "ok",
+                                                       "notifier": "ok"}})
             self.assertIn("holdfast_messages_committed_total 0", server.get("administration", "/metrics")[1])
 
     def test_the_administration_is_not_on_the_public_door(self):
