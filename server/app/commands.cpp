@@ -19,6 +19,8 @@ constexpr Command kCommands[] = {
     {"serve", "run the server", add_serve},
     {"check-config", "read the configuration as serve would, and say what is wrong", add_check_config},
     {"admin", "set up and look after an installation", add_admin},
+    {"chat", "talk in a terminal", add_chat},
+    {"demo", "play an evening on a running server", add_demo},
     {"triage", "judge snippets with the detector", add_triage},
 };
 

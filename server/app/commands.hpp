@@ -34,6 +34,8 @@ void add_serve(CLI::App& command, Run& run);
 void add_check_config(CLI::App& command, Run& run);
 void add_triage(CLI::App& command, Run& run);
 void add_admin(CLI::App& command, Run& run);
+void add_chat(CLI::App& command, Run& run);
+void add_demo(CLI::App& command, Run& run);
 
 /// --config and a flag for each key. `read` prints every fault to stderr and gives nothing if there was one.
 class ConfigOptions {
