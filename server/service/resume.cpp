@@ -38,7 +38,10 @@ io::Task<domain::SubscribedTo> resume(Context& ctx, Actor actor, domain::Cursor 
   item.head = page->head;
   // The range to read again: (from, head] of the epoch stated.
   if (other_epoch) co_return refused(std::move(item), refuse(Code::EpochChanged));
-  if (cursor.seq > page->head) co_return refused(std::move(item), refuse(Code::CursorAhead));
+  if (cursor.seq > page->head) {
+    item.from = item.to = item.head;  // what there is ends here: the client goes on from it
+    co_return refused(std::move(item), refuse(Code::CursorAhead));
+  }
   item.messages = std::move(page->messages);
   item.to = page->more && !item.messages.empty() ? item.messages.back()->seq : std::max(item.from, item.head);
   co_return item;
