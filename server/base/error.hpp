@@ -63,8 +63,13 @@ struct Error {
 template <class T>
 using Result = boost::system::result<T, Error>;
 
+/// The codes for which asking again helps: their errors always say how long to wait first.
+[[nodiscard]] constexpr bool passes(Code code) noexcept { return code >= Code::RateLimited && code < Code::Internal; }
+
+/// `retry_after` left out: none for what a retry cannot help, half a second for what passes.
 [[nodiscard]] constexpr Error refuse(Code code, std::chrono::milliseconds retry_after = {}) noexcept {
-  return Error{code, retry_after};
+  constexpr std::chrono::milliseconds kPasses{500};
+  return Error{code, retry_after.count() == 0 && passes(code) ? kPasses : retry_after};
 }
 
 }  // namespace holdfast

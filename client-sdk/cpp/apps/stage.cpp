@@ -40,6 +40,7 @@ Person::Person(Stage& stage, std::string name, Account account)
 }
 
 Person::~Person() {
+  leaving_ = true;
   client_->stop();
   const auto deadline = std::chrono::steady_clock::now() + seconds{2};
   stage_.context().restart();
@@ -87,7 +88,7 @@ const v1::Escalation* Person::escalation_of(std::uint64_t conversation) const {
 
 void Person::on_state(State state, const std::string& reason) {
   ready_ = state == State::Ready;
-  if (state == State::Ended && !reason.empty()) stage_.say(name_, "(connection ended: " + reason + ")");
+  if (state == State::Ended && !leaving_) stage_.say(name_, "(connection ended: " + reason + ")");
 }
 
 void Person::on_message(const v1::Message& message) {

@@ -80,6 +80,7 @@ class Person final : public Listener {
   std::shared_ptr<Client> client_;
   std::vector<v1::Message> heard_;
   bool ready_{false};
+  bool leaving_{false};
   std::size_t settled_{0};
   std::string refused_;
 };

@@ -4,11 +4,11 @@
  * Preloaded by tests into the server: storage that fails, fills up or loses power, and a process that dies at a chosen
  * system call. Plain C without allocation, so that it may stand in front of anything.
  *
- *   HOLDFAST_FAULT       what happens: kill, eio, enospc, power
- *   HOLDFAST_FAULT_CALL  at which call: write, sync or send
- *   HOLDFAST_FAULT_NTH   at the n-th such call on a matching file (1 = the first) after the trigger file appeared
- *   HOLDFAST_FAULT_FILE  part of the path that matches (write, sync); default ".db"
- *   HOLDFAST_FAULT_ARM   path of the trigger file: faults count only while it exists
+ *   FAULT       what happens: kill, eio, enospc, power
+ *   FAULT_CALL  at which call: write, sync or send
+ *   FAULT_NTH   at the n-th such call on a matching file (1 = the first) after the trigger file appeared
+ *   FAULT_FILE  part of the path that matches (write, sync); default ".db"
+ *   FAULT_ARM   path of the trigger file: faults count only while it exists
  *
  * kill   SIGKILL before the call is made
  * eio    the call and every later one of its kind fails with EIO
@@ -73,11 +73,11 @@ __attribute__((constructor)) static void prepare(void) {
   real_ftruncate64 = dlsym(RTLD_NEXT, "ftruncate64");
   real_send = dlsym(RTLD_NEXT, "send");
   real_sendmsg = dlsym(RTLD_NEXT, "sendmsg");
-  const char* kind = getenv("HOLDFAST_FAULT");
-  const char* call = getenv("HOLDFAST_FAULT_CALL");
-  const char* nth = getenv("HOLDFAST_FAULT_NTH");
-  if (getenv("HOLDFAST_FAULT_FILE")) fault_file = getenv("HOLDFAST_FAULT_FILE");
-  fault_arm = getenv("HOLDFAST_FAULT_ARM");
+  const char* kind = getenv("FAULT");
+  const char* call = getenv("FAULT_CALL");
+  const char* nth = getenv("FAULT_NTH");
+  if (getenv("FAULT_FILE")) fault_file = getenv("FAULT_FILE");
+  fault_arm = getenv("FAULT_ARM");
   if (!kind) return;
   fault_kind = !strcmp(kind, "kill")     ? FAULT_KILL
                : !strcmp(kind, "eio")    ? FAULT_EIO

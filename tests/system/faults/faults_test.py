@@ -22,7 +22,7 @@ class Faults(unittest.TestCase):
         environment = dict(os.environ)
         if fault:
             environment["LD_PRELOAD"] = LIBRARY
-            environment.update({f"HOLDFAST_FAULT{'_' + k if k else ''}": v for k, v in fault.items()})
+            environment.update({f"FAULT{'_' + k if k else ''}": v for k, v in fault.items()})
         return subprocess.run(["sqlite3", self.path], input=sql, env=environment, capture_output=True, text=True, check=False)
 
     def rows(self):

@@ -47,6 +47,7 @@ class Storm:
         self.process.stdin.write("finish\n")
         self.process.stdin.flush()
         out, _ = self.process.communicate(timeout=300)
+        assert out, f"the clients ended with {self.process.returncode}"
         return json.loads(out)
 
     def __enter__(self):
@@ -73,8 +74,8 @@ class Deaths(unittest.TestCase):
     def live_with(self, **fault):
         """Starts the server's next life with a fault that waits for the trigger."""
         self.arm.unlink(missing_ok=True)
-        self.server.environment = {"LD_PRELOAD": FAULTS, "HOLDFAST_FAULT_ARM": str(self.arm),
-                                   **{f"HOLDFAST_FAULT{'_' + k if k else ''}": str(v) for k, v in fault.items()}}
+        self.server.environment = {"LD_PRELOAD": FAULTS, "FAULT_ARM": str(self.arm),
+                                   **{f"FAULT{'_' + k if k else ''}": str(v) for k, v in fault.items()}}
         self.server.start()
 
     def die_of(self, **fault):

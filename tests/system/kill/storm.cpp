@@ -139,18 +139,11 @@ class Storm {
     asio::streambuf line;
     bool told = false;
     asio::async_read_until(input, line, '\n', [&](boost::system::error_code, std::size_t) { told = true; });
-    asio::steady_timer timer{stage_.context()};
-    std::function<void(boost::system::error_code)> tick = [&](boost::system::error_code ec) {
-      if (ec) return;
-      everyone_writes();
-      timer.expires_after(std::chrono::milliseconds{1000 / per_second_});
-      timer.async_wait(tick);
-    };
-    tick({});
+    write_again();
     std::cout << "ready" << std::endl;
     stage_.until(
         "the word to finish", [&] { return told; }, std::chrono::hours{24});
-    timer.cancel();
+    talking_ = false;
   }
 
   json::object verdict() {
@@ -194,6 +187,15 @@ class Storm {
     room.seeker->follow(room.conversation);
     supporter_->follow(room.conversation);
     rooms_.push_back(std::move(room));
+  }
+
+  void write_again() {
+    if (!talking_) return;
+    everyone_writes();
+    ticker_.expires_after(std::chrono::milliseconds{1000 / per_second_});
+    ticker_.async_wait([this](boost::system::error_code ec) {
+      if (!ec) write_again();
+    });
   }
 
   void everyone_writes() {
@@ -258,6 +260,8 @@ class Storm {
   History history_;
   std::unique_ptr<Member> supporter_;
   std::vector<Room> rooms_;
+  asio::steady_timer ticker_{stage_.context()};
+  bool talking_{true};
   std::size_t count_{0};
   std::size_t flagged_{0};
 };

@@ -53,6 +53,7 @@ class Server:
         self.data = self.folder / "data"
         self.settings = {"server-threads": "2", "identity-password-memory": str(8 << 20),
                          "identity-password-operations": "1", "notify-private-webhooks": "true", **settings}
+        self.environment = {}  # of the next life
         self.process = None
         self.logs = []
         self.addresses = {}
@@ -80,7 +81,7 @@ class Server:
         self.logs.append(log)
         with open(log, "wb") as out:
             self.process = subprocess.Popen([BINARY, *self.arguments()], stdout=out, stderr=out,
-                                            stdin=subprocess.DEVNULL, env=environment())
+                                            stdin=subprocess.DEVNULL, env=environment(**self.environment))
         wait_for("the address file", lambda: addresses.exists() or self.ended())
         assert not self.ended(), self.log()
         self.addresses = dict(line.split("=", 1) for line in addresses.read_text().split())
