@@ -55,10 +55,12 @@ std::string_view sentence_of(Code code) noexcept {
     case Code::OutcomeMissing: return "An outcome is needed before this can close.";
     case Code::RateLimited: return "Too many in a short time; wait and send again.";
     case Code::Busy: return "The server is busy; wait and send again.";
-    case Code::Unavailable: return "Nothing can be stored right now; the same message can safely be sent again.";
+    case Code::Unavailable:
+      return "Nothing can be stored right now; the same message can safely be sent again.";
     case Code::Conflict: return "The facts changed meanwhile.";
     case Code::Draining: return "This server is restarting; connect again.";
-    case Code::DeadlineExceeded: return "The answer took too long; the same message can safely be sent again.";
+    case Code::DeadlineExceeded:
+      return "The answer took too long; the same message can safely be sent again.";
     case Code::Internal: return "Something went wrong on the server, and it was counted.";
   }
   return "Something went wrong on the server, and it was counted.";

@@ -13,7 +13,9 @@ using Instant = std::chrono::sys_time<std::chrono::microseconds>;
 using Steady = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::microseconds;
 
-[[nodiscard]] constexpr std::int64_t micros(Instant at) noexcept { return at.time_since_epoch().count(); }
+[[nodiscard]] constexpr std::int64_t micros(Instant at) noexcept {
+  return at.time_since_epoch().count();
+}
 [[nodiscard]] constexpr Instant instant_of(std::int64_t micros_since_epoch) noexcept {
   return Instant{Duration{micros_since_epoch}};
 }

@@ -19,11 +19,11 @@ enum class Signal : std::uint8_t {
   NotificationFailed,
   UndurableAlarm,
   TaskLate,
-  ReplyForgotten,   // a bug: a request that nobody answered
+  ReplyForgotten,  // a bug: a request that nobody answered
   SessionLagging,
   SlowSessionClosed,
   GapRepaired,
-  Escaped,          // a bug: an exception that left a coroutine
+  Escaped,  // a bug: an exception that left a coroutine
   kCount,
 };
 

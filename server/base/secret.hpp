@@ -8,8 +8,9 @@
 
 namespace holdfast {
 
-/// Text that must never reach a log: message bodies, names, tokens, phrases. It has no `<<` and no formatter; the only
-/// way in is `reveal()`, which a reviewer can search for. Equality is constant-time; its length is not hidden.
+/// Text that must never reach a log: message bodies, names, tokens, phrases. It has no `<<` and no formatter;
+/// the only way in is `reveal()`, which a reviewer can search for. Equality is constant-time; its length is
+/// not hidden.
 class Secret {
  public:
   Secret() = default;

@@ -25,13 +25,15 @@ struct Turn {
 class Detector {
  public:
   /// Takes lexicon data (crisis/lexicon.schema.md). Errors: Invalid, with line and reason in `why`.
-  [[nodiscard]] static Result<std::shared_ptr<const Detector>> compile(std::string_view lexicon, std::string& why);
+  [[nodiscard]] static Result<std::shared_ptr<const Detector>> compile(std::string_view lexicon,
+                                                                       std::string& why);
   ~Detector();
 
-  /// Judges the last turn of `turns` in the context of those before it (oldest first, at most limits::kContextTurns; the
-  /// same conversation). The same input gives the same verdict for a lexicon version. A supporter's turn is context: only
-  /// their own first-person disclosure is judged. `language` is a hint ("en", "es", empty).
-  /// Cost: linear in the last turn; no allocation in steady state for an ordinary text. Thread-safe.
+  /// Judges the last turn of `turns` in the context of those before it (oldest first, at most
+  /// limits::kContextTurns; the same conversation). The same input gives the same verdict for a lexicon
+  /// version. A supporter's turn is context: only their own first-person disclosure is judged. `language` is
+  /// a hint ("en", "es", empty). Cost: linear in the last turn; no allocation in steady state for an ordinary
+  /// text. Thread-safe.
   [[nodiscard]] domain::Verdict judge(std::span<const Turn> turns, std::string_view language) const;
 
   [[nodiscard]] Version version() const;

@@ -20,7 +20,8 @@ struct Text {
   Secret text;
 };
 
-/// Someone came, left or changed their part; said in the conversation because "who can read this" is always true.
+/// Someone came, left or changed their part; said in the conversation because "who can read this" is always
+/// true.
 struct MemberNote {
   enum class What : std::uint8_t { Joined, Left, Took, Observed, Removed, Muted, Requeued };
   What what{What::Joined};
@@ -47,7 +48,8 @@ struct RequestNote {
   Request request;
 };
 
-/// A card for the person themselves. It never names a kind; numbers come from the duty pack, words from the catalogue.
+/// A card for the person themselves. It never names a kind; numbers come from the duty pack, words from the
+/// catalogue.
 struct CardNote {
   enum class Card : std::uint8_t { Emergency, Resources, QuietWord };
   Card card{Card::Resources};
@@ -64,8 +66,8 @@ using Content =
 struct Message {
   ConversationId conversation;
   Seq seq;
-  PersonId author;  // 0: the line itself
-  Instant at;       // the server's clock
+  PersonId author;                   // 0: the line itself
+  Instant at;                        // the server's clock
   std::optional<Instant> client_at;  // kept only where it is more than 2 min away from `at`
   ClientMessageId client_id;
   Content content;

@@ -13,8 +13,8 @@
 #include "domain/risk.hpp"
 #include "domain/roles.hpp"
 
-/// The durable records, as rules see them. `version` is the version that was read; a commit of the record succeeds only
-/// while the store still holds that version (0: it must not exist yet), and adds one.
+/// The durable records, as rules see them. `version` is the version that was read; a commit of the record
+/// succeeds only while the store still holds that version (0: it must not exist yet), and adds one.
 namespace holdfast::domain {
 
 enum class LineState : std::uint8_t { Open = 0, LowRiskOnly = 1, Closed = 2 };
@@ -22,11 +22,11 @@ enum class LineState : std::uint8_t { Open = 0, LowRiskOnly = 1, Closed = 2 };
 struct Organisation {
   OrganisationId id;
   Version version;
-  std::string slug;         // [a-z0-9-], in addresses
-  std::string name;         // public
+  std::string slug;                   // [a-z0-9-], in addresses
+  std::string name;                   // public
   LineState line{LineState::Closed};  // as the supervisors set it; what people meet is `line_truth()`
-  ConversationId board;     // the staff's board, a conversation of its own
-  std::string duty_pack;    // encoded by wire::encode_duty_pack, empty: none signed yet
+  ConversationId board;               // the staff's board, a conversation of its own
+  std::string duty_pack;              // encoded by wire::encode_duty_pack, empty: none signed yet
   Version duty_pack_version;
   Instant created;
 };
@@ -36,16 +36,16 @@ struct Person {
   Version version;
   OrganisationId organisation;
   OrgRoles roles;
-  Secret display_name;                  // staff only; sealed at rest. A seeker has none
-  std::string login_hash;               // staff: HMAC of the login under the pepper; empty for seekers
-  std::string password_hash;            // Argon2id, PHC string
-  Secret totp_secret;                   // sealed at rest
-  std::uint64_t totp_last_step{0};      // RFC 6238 §5.2: a code is good once
-  std::string phrase_hash;              // seeker: HMAC of the recovery phrase; empty: none or revoked
-  Version notice_shown;                 // the arrival notice that was on the screen (S0)
+  Secret display_name;              // staff only; sealed at rest. A seeker has none
+  std::string login_hash;           // staff: HMAC of the login under the pepper; empty for seekers
+  std::string password_hash;        // Argon2id, PHC string
+  Secret totp_secret;               // sealed at rest
+  std::uint64_t totp_last_step{0};  // RFC 6238 §5.2: a code is good once
+  std::string phrase_hash;          // seeker: HMAC of the recovery phrase; empty: none or revoked
+  Version notice_shown;             // the arrival notice that was on the screen (S0)
   bool disabled{false};
   Instant created;
-  std::optional<Instant> expires;       // anonymous seekers
+  std::optional<Instant> expires;  // anonymous seekers
 };
 
 enum class TokenKind : std::uint8_t { Session = 0, Invitation = 1, AcknowledgeLink = 2 };
@@ -65,7 +65,15 @@ struct Token {
 
 enum class ConversationKind : std::uint8_t { Support = 0, Direct = 1, Group = 2, Staff = 3, Board = 4 };
 enum class ConversationState : std::uint8_t { Waiting = 0, Held = 1, Ended = 2 };
-enum class EndReason : std::uint8_t { None = 0, Finished, SeekerLeft, NobodyAvailable, Expired, Erased, Blocked };
+enum class EndReason : std::uint8_t {
+  None = 0,
+  Finished,
+  SeekerLeft,
+  NobodyAvailable,
+  Expired,
+  Erased,
+  Blocked
+};
 
 /// Its version is the *policy version*: members, mutes, state, owner and level change only together with it.
 struct Conversation {
@@ -75,13 +83,13 @@ struct Conversation {
   ConversationKind kind{ConversationKind::Support};
   ConversationState state{ConversationState::Waiting};
   EndReason end_reason{EndReason::None};
-  PersonId seeker;              // Support only
-  PersonId owner;               // Support while held
-  ConversationId staff_side;    // Support and Group: where flags, whispers and observers stand
-  ConversationId main;          // Staff: the conversation it belongs to
-  Level level{Level::None};     // only rises until a human lowers it (P5)
+  PersonId seeker;            // Support only
+  PersonId owner;             // Support while held
+  ConversationId staff_side;  // Support and Group: where flags, whispers and observers stand
+  ConversationId main;        // Staff: the conversation it belongs to
+  Level level{Level::None};   // only rises until a human lowers it (P5)
   Kinds kinds;
-  Secret name;                  // Group; sealed at rest
+  Secret name;  // Group; sealed at rest
   Instant created;
   std::optional<Instant> expires;
 };
@@ -106,9 +114,9 @@ struct Request {
   ConversationId conversation;
   PersonId seeker;
   RequestState state{RequestState::Waiting};
-  Level level{Level::None};   // risk so far; raises the place
-  bool urgent{false};         // "I need help now"
-  std::string language;       // BCP 47 primary tag, "en"
+  Level level{Level::None};         // risk so far; raises the place
+  bool urgent{false};               // "I need help now"
+  std::string language;             // BCP 47 primary tag, "en"
   std::vector<std::string> wishes;  // what they would like to share with who answers; matching follows
   Instant asked;
   PersonId taken_by;
@@ -116,7 +124,13 @@ struct Request {
 };
 
 /// raised → acknowledged → eyes on → in hand → closed. Nothing closes without an outcome.
-enum class EscalationState : std::uint8_t { Raised = 0, Acknowledged = 1, EyesOn = 2, InHand = 3, Closed = 4 };
+enum class EscalationState : std::uint8_t {
+  Raised = 0,
+  Acknowledged = 1,
+  EyesOn = 2,
+  InHand = 3,
+  Closed = 4
+};
 enum class EscalationCause : std::uint8_t { Flag = 0, AskedForHelp = 1, SupporterAsked = 2 };
 enum class Outcome : std::uint8_t {
   None = 0,
@@ -134,18 +148,18 @@ struct Escalation {
   OrganisationId organisation;
   ConversationId conversation;
   PersonId seeker;
-  MessageRef first;             // the message that raised it; seq 0 when none did
+  MessageRef first;  // the message that raised it; seq 0 when none did
   EscalationCause cause{EscalationCause::Flag};
   EscalationState state{EscalationState::Raised};
-  Level level{Level::High};     // only rises
+  Level level{Level::High};  // only rises
   Kinds kinds;
-  std::uint32_t step{0};        // rung of the chain that was told last; the last rung repeats
-  std::uint32_t round{0};       // grows whenever a rung may be told again; (round, step) never comes twice
-  Instant raised;               // of the present raise: re-raising starts the clocks anew
+  std::uint32_t step{0};   // rung of the chain that was told last; the last rung repeats
+  std::uint32_t round{0};  // grows whenever a rung may be told again; (round, step) never comes twice
+  Instant raised;          // of the present raise: re-raising starts the clocks anew
   PersonId acknowledged_by;
   std::optional<Instant> acknowledged;
   std::optional<Instant> eyes_on;
-  std::optional<Instant> in_hand;   // last said: "still on it" moves it
+  std::optional<Instant> in_hand;  // last said: "still on it" moves it
   std::optional<Instant> closed;
   Outcome outcome{Outcome::None};
   std::optional<Instant> next_due;  // when the clock that runs out next runs out
@@ -168,34 +182,56 @@ enum class TaskKind : std::uint8_t {
   FollowUp = 4,
 };
 
-/// Work that must happen once, at or after `due`. Claimed and finished under its version, which fences a paused node.
+/// Work that must happen once, at or after `due`. Claimed and finished under its version, which fences a
+/// paused node.
 struct Task {
   TaskId id;
   Version version;
   TaskKind kind{TaskKind::EscalationStep};
   OrganisationId organisation;
-  std::uint64_t subject{0};     // the id of what it is about, by kind
-  std::string payload;          // small, by kind; never words of a person
+  std::uint64_t subject{0};  // the id of what it is about, by kind
+  std::string payload;       // small, by kind; never words of a person
   Instant due;
   std::uint32_t attempts{0};
   NodeId claimed_by;
-  Instant claimed_until;        // another node may take it after this
+  Instant claimed_until;  // another node may take it after this
 };
 
 enum class AuditAction : std::uint8_t {
-  SignedIn = 0, ReadConversation, TookRequest, Observed, Acknowledged, EyesOn, InHand, Closed, Dismissed,
-  LineChanged, DutyPackSigned, PersonInvited, PersonDisabled, RoleChanged, ConversationErased, PersonErased,
-  Exported, LexiconChanged, PolicyChanged, KeyRotated, BackupMade, Restored, MemberAdded, MemberRemoved,
+  SignedIn = 0,
+  ReadConversation,
+  TookRequest,
+  Observed,
+  Acknowledged,
+  EyesOn,
+  InHand,
+  Closed,
+  Dismissed,
+  LineChanged,
+  DutyPackSigned,
+  PersonInvited,
+  PersonDisabled,
+  RoleChanged,
+  ConversationErased,
+  PersonErased,
+  Exported,
+  LexiconChanged,
+  PolicyChanged,
+  KeyRotated,
+  BackupMade,
+  Restored,
+  MemberAdded,
+  MemberRemoved,
 };
 
 /// Written in the same transaction as what it tells of; the sealer chains it later. No words, no names.
 struct AuditEntry {
   Instant at;
   OrganisationId organisation;
-  PersonId actor;               // 0: the line itself or the operator
+  PersonId actor;  // 0: the line itself or the operator
   AuditAction action{AuditAction::SignedIn};
-  std::uint64_t object{0};      // id of what was acted on, by action
-  std::uint64_t detail{0};      // seq, level, outcome … by action
+  std::uint64_t object{0};  // id of what was acted on, by action
+  std::uint64_t detail{0};  // seq, level, outcome … by action
 };
 
 }  // namespace holdfast::domain

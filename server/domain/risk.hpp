@@ -39,7 +39,9 @@ class Kinds {
     bits_ = static_cast<std::uint8_t>(bits_ | other.bits_);
     return *this;
   }
-  [[nodiscard]] constexpr bool has(Kind kind) const { return ((bits_ >> static_cast<unsigned>(kind)) & 1U) != 0; }
+  [[nodiscard]] constexpr bool has(Kind kind) const {
+    return ((bits_ >> static_cast<unsigned>(kind)) & 1U) != 0;
+  }
   /// True if `this` names a kind that `known` does not.
   [[nodiscard]] constexpr bool adds_to(Kinds known) const { return (bits_ & ~known.bits_) != 0; }
   [[nodiscard]] constexpr std::uint8_t bits() const { return bits_; }
@@ -50,7 +52,8 @@ class Kinds {
   std::uint8_t bits_{0};
 };
 
-/// Why a message was flagged: the rule's name and the span it saw, in bytes of the original UTF-8 text. Never the words.
+/// Why a message was flagged: the rule's name and the span it saw, in bytes of the original UTF-8 text. Never
+/// the words.
 struct Evidence {
   std::string rule;
   std::uint32_t begin{0};

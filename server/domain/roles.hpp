@@ -17,7 +17,9 @@ class OrgRoles {
     bits_ = static_cast<std::uint8_t>(bits_ | (1U << static_cast<unsigned>(role)));
     return *this;
   }
-  [[nodiscard]] constexpr bool has(OrgRole role) const { return ((bits_ >> static_cast<unsigned>(role)) & 1U) != 0; }
+  [[nodiscard]] constexpr bool has(OrgRole role) const {
+    return ((bits_ >> static_cast<unsigned>(role)) & 1U) != 0;
+  }
   [[nodiscard]] constexpr bool staff() const { return (bits_ & 0b1110U) != 0; }
   [[nodiscard]] constexpr std::uint8_t bits() const { return bits_; }
   friend constexpr bool operator==(OrgRoles, OrgRoles) = default;

@@ -16,19 +16,20 @@ enum class CloseCode : std::uint16_t {
   BadText = 1007,
   TooBig = 1009,
   InternalError = 1011,
-  Draining = 4000,          // this node leaves
-  TooSlow = 4001,           // the urgent lane was full
+  Draining = 4000,  // this node leaves
+  TooSlow = 4001,   // the urgent lane was full
   SignInTooLate = 4002,
-  Busy = 4003,              // a bound of this node
-  SignedOut = 4500,         // asked for, or the token was revoked
-  Unauthenticated = 4501,   // bad token: sign in again before coming back
+  Busy = 4003,             // a bound of this node
+  SignedOut = 4500,        // asked for, or the token was revoked
+  Unauthenticated = 4501,  // bad token: sign in again before coming back
   TooManyBadFrames = 4502,
-  Unsupported = 4503,       // protocol version
+  Unsupported = 4503,  // protocol version
 };
 
 [[nodiscard]] constexpr bool comes_back(CloseCode code) noexcept {
   const auto number = static_cast<std::uint16_t>(code);
-  return (number >= 4000 && number <= 4499) || code == CloseCode::GoingAway || code == CloseCode::InternalError;
+  return (number >= 4000 && number <= 4499) || code == CloseCode::GoingAway ||
+         code == CloseCode::InternalError;
 }
 
 /// The short text in the close frame; never says anything of a person.

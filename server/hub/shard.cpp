@@ -70,7 +70,8 @@ bool Shard::activate(ConversationId conversation, Listener& listener, Seq to) {
   if (subscriber == nullptr) return false;
   if (subscriber->live()) return true;
   if (!topic->head) {
-    // What is still on its way up to `to` counts as seen from here on: a reader with an older page must read on.
+    // What is still on its way up to `to` counts as seen from here on: a reader with an older page must read
+    // on.
     topic->head = to;
     topic->opening->after = to;
   }

@@ -12,13 +12,14 @@
 
 namespace holdfast::io {
 
-/// A whole HTTP request, already bounded by limits::kHttpHead and kHttpBody. No Beast: doors that answer need not know it.
+/// A whole HTTP request, already bounded by limits::kHttpHead and kHttpBody. No Beast: doors that answer need
+/// not know it.
 struct HttpRequest {
-  std::string method;       // upper case
-  std::string path;         // decoded, without query
-  std::string query;        // raw, without '?'
+  std::string method;  // upper case
+  std::string path;    // decoded, without query
+  std::string query;   // raw, without '?'
   std::string content_type;
-  Secret bearer;            // token of `Authorization: Bearer`, or empty
+  Secret bearer;  // token of `Authorization: Bearer`, or empty
   Secret body;
   std::string origin;
 };

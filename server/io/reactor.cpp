@@ -11,14 +11,19 @@ thread_local Reactor* current_reactor = nullptr;
 }
 
 Reactor::Reactor(std::size_t index, Observer& observer)
-    : index_{index}, observer_{observer}, work_{context_.get_executor()}, timers_{std::make_unique<TimerWheel>(context_)} {}
+    : index_{index},
+      observer_{observer},
+      work_{context_.get_executor()},
+      timers_{std::make_unique<TimerWheel>(context_)} {}
 
 Reactor::~Reactor() {
   stop();
   join();
 }
 
-Reactor* Reactor::current() noexcept { return current_reactor; }
+Reactor* Reactor::current() noexcept {
+  return current_reactor;
+}
 
 void Reactor::mail(Mail work) {
   bool wake = false;
@@ -58,7 +63,9 @@ void Reactor::start() {
   thread_ = std::thread{[this] { run(); }};
 }
 
-void Reactor::stop() { context_.stop(); }
+void Reactor::stop() {
+  context_.stop();
+}
 
 void Reactor::join() {
   if (thread_.joinable()) thread_.join();
@@ -69,7 +76,9 @@ Reactors::Reactors(std::size_t count, Observer& observer) {
   for (std::size_t i = 0; i < count; ++i) reactors_.push_back(std::make_unique<Reactor>(i, observer));
 }
 
-Reactors::~Reactors() { stop_and_join(); }
+Reactors::~Reactors() {
+  stop_and_join();
+}
 
 void Reactors::start() {
   for (auto& reactor : reactors_) reactor->start();

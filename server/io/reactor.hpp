@@ -41,7 +41,8 @@ class Mail {
   std::unique_ptr<Work> work_;
 };
 
-/// One thread, one io_context, one timer wheel. What it owns is touched by no other thread; others hand it mail.
+/// One thread, one io_context, one timer wheel. What it owns is touched by no other thread; others hand it
+/// mail.
 class Reactor {
  public:
   Reactor(std::size_t index, Observer& observer);

@@ -8,7 +8,8 @@
 namespace holdfast::io {
 
 namespace {
-constexpr std::size_t kSlots = 1024;  // 51 s a turn at 50 ms: nearly every deadline of limits.hpp is within one
+constexpr std::size_t kSlots =
+    1024;  // 51 s a turn at 50 ms: nearly every deadline of limits.hpp is within one
 }
 
 struct TimerWheel::Entry {
@@ -46,7 +47,8 @@ struct TimerWheel::Wheel : std::enable_shared_from_this<Wheel> {
     std::vector<std::shared_ptr<Entry>> fire;
     // After a long stall one whole turn visits every slot; more would only visit them again.
     const std::uint64_t last = now - turned_to > kSlots ? turned_to + kSlots : now;
-    for (std::uint64_t tick = turned_to + 1; tick <= last; ++tick) collect(slots.at(tick % kSlots), now, fire);
+    for (std::uint64_t tick = turned_to + 1; tick <= last; ++tick)
+      collect(slots.at(tick % kSlots), now, fire);
     turned_to = now;
     for (const auto& entry : fire) {
       if (entry->due) std::exchange(entry->due, nullptr)();
@@ -55,7 +57,8 @@ struct TimerWheel::Wheel : std::enable_shared_from_this<Wheel> {
     if (running) wait();
   }
 
-  void collect(std::vector<std::weak_ptr<Entry>>& slot, std::uint64_t now, std::vector<std::shared_ptr<Entry>>& fire) {
+  void collect(std::vector<std::weak_ptr<Entry>>& slot, std::uint64_t now,
+               std::vector<std::shared_ptr<Entry>>& fire) {
     std::size_t kept = 0;
     for (auto& weak : slot) {
       auto entry = weak.lock();
@@ -80,7 +83,8 @@ struct TimerWheel::Wheel : std::enable_shared_from_this<Wheel> {
   bool running{false};
 };
 
-TimerWheel::TimerWheel(boost::asio::io_context& context, Tick tick) : wheel_{std::make_shared<Wheel>(context, tick)} {}
+TimerWheel::TimerWheel(boost::asio::io_context& context, Tick tick)
+    : wheel_{std::make_shared<Wheel>(context, tick)} {}
 TimerWheel::~TimerWheel() = default;
 
 TimerWheel::Handle TimerWheel::after(std::chrono::milliseconds wait, std::function<void()> due) {
@@ -106,6 +110,8 @@ void TimerWheel::Handle::cancel() noexcept {
   entry_.reset();
 }
 
-bool TimerWheel::Handle::armed() const noexcept { return entry_ && entry_->due; }
+bool TimerWheel::Handle::armed() const noexcept {
+  return entry_ && entry_->due;
+}
 
 }  // namespace holdfast::io

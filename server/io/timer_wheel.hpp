@@ -14,8 +14,8 @@
 
 namespace holdfast::io {
 
-/// Many coarse deadlines on one system timer. Lives on: one reactor. A deadline fires between 0 and one tick late.
-/// Arming and cancelling are O(1); an idle wheel keeps no timer running.
+/// Many coarse deadlines on one system timer. Lives on: one reactor. A deadline fires between 0 and one tick
+/// late. Arming and cancelling are O(1); an idle wheel keeps no timer running.
 class TimerWheel {
  public:
   using Tick = std::chrono::milliseconds;

@@ -14,8 +14,9 @@
 
 namespace holdfast::io {
 
-/// The other end of a coroutine that waits for a `Result<T>` made elsewhere: exactly one answer reaches it, on its own
-/// reactor. Dropped unanswered, it answers Internal (a reply is owed). Move-only; `answer` may come from any thread.
+/// The other end of a coroutine that waits for a `Result<T>` made elsewhere: exactly one answer reaches it,
+/// on its own reactor. Dropped unanswered, it answers Internal (a reply is owed). Move-only; `answer` may
+/// come from any thread.
 template <class T>
 class Waiter {
  public:
@@ -52,8 +53,8 @@ struct ResumeHandler final : Waiter<T>::Resume {
 };
 }  // namespace detail
 
-/// Suspends the coroutine, calls `start(Waiter<T>)` once, resumes with what the waiter is given. Must run on a reactor.
-/// Cost: one allocation for the continuation, one for the mail.
+/// Suspends the coroutine, calls `start(Waiter<T>)` once, resumes with what the waiter is given. Must run on
+/// a reactor. Cost: one allocation for the continuation, one for the mail.
 template <class T, class Start>
 Task<Result<T>> wait_for(Start start) {
   Reactor* const reactor = Reactor::current();
@@ -61,8 +62,8 @@ Task<Result<T>> wait_for(Start start) {
     using Handler = decltype(handler);
     begin(Waiter<T>{*reactor, std::make_unique<detail::ResumeHandler<T, Handler>>(std::move(handler))});
   };
-  auto operation = asio::async_initiate<const asio::deferred_t, void(Result<T>)>(std::move(initiate), asio::deferred,
-                                                                                std::move(start));
+  auto operation = asio::async_initiate<const asio::deferred_t, void(Result<T>)>(
+      std::move(initiate), asio::deferred, std::move(start));
   Result<T> result = co_await std::move(operation);
   co_return result;
 }

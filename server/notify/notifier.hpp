@@ -8,15 +8,16 @@
 #include "domain/records.hpp"
 #include "io/task.hpp"
 
-/// Outside notifiers: at least once, with a key that lets the receiver tell repeats; nothing that discloses (O10).
+/// Outside notifiers: at least once, with a key that lets the receiver tell repeats; nothing that discloses
+/// (O10).
 namespace holdfast::notify {
 
 struct Notification {
-  std::string key;         // escalation/step/round/recipient
+  std::string key;  // escalation/step/round/recipient
   std::string url;
   domain::Level level{domain::Level::High};
-  std::string line;        // the line's public name
-  std::string link;        // to the board; no id that means anything elsewhere
+  std::string line;  // the line's public name
+  std::string link;  // to the board; no id that means anything elsewhere
   Instant at;
 };
 

@@ -15,20 +15,29 @@
 #include "domain/records.hpp"
 #include "domain/replies.hpp"
 
-/// What a story commits: guards, dedupe and changes as data, so that every store can evaluate them before it writes, in
-/// one transaction with others, and no error happens by design.
+/// What a story commits: guards, dedupe and changes as data, so that every store can evaluate them before it
+/// writes, in one transaction with others, and no error happens by design.
 namespace holdfast::store {
 
 // Guards: true in the store at the moment of the commit, or the whole item is a Conflict.
-struct PolicyIs { ConversationId conversation; Version version; };
-/// The detector judged with the author's turns up to this one; nothing of theirs may have been committed since. It is
-/// named by its client id, so that a chain of messages in flight can be guarded before any of them has a seq.
-struct AuthorLastIs { ConversationId conversation; PersonId author; std::optional<ClientMessageId> last; };
+struct PolicyIs {
+  ConversationId conversation;
+  Version version;
+};
+/// The detector judged with the author's turns up to this one; nothing of theirs may have been committed
+/// since. It is named by its client id, so that a chain of messages in flight can be guarded before any of
+/// them has a seq.
+struct AuthorLastIs {
+  ConversationId conversation;
+  PersonId author;
+  std::optional<ClientMessageId> last;
+};
 using Guard = std::variant<PolicyIs, AuthorLastIs>;
 
 // Changes.
-/// Appends one message; its seq is the conversation's next. With `deduped` the (conversation, author, client id) decides:
-/// an equal body makes the whole item a Repeat, another body makes it OtherBody, and nothing is written.
+/// Appends one message; its seq is the conversation's next. With `deduped` the (conversation, author, client
+/// id) decides: an equal body makes the whole item a Repeat, another body makes it OtherBody, and nothing is
+/// written.
 struct Append {
   ConversationId conversation;
   PersonId author;
@@ -39,26 +48,54 @@ struct Append {
   std::variant<std::monostate, MessageRef, std::uint32_t> about;
   bool deduped{false};
 };
-/// Writes the whole record if the store still holds `record.version` (0: none); the stored version becomes one more.
+/// Writes the whole record if the store still holds `record.version` (0: none); the stored version becomes
+/// one more.
 template <class Record>
-struct Put { Record record; };
+struct Put {
+  Record record;
+};
 /// The same for an escalation whose first message is the n-th Append of this commit.
-struct PutEscalation { domain::Escalation record; std::optional<std::uint32_t> first_is_append; };
-struct PutFlag { domain::Flag flag; std::uint32_t append{0}; };
-struct PutIncident { domain::Escalation escalation; std::string acts; };  // sealed under its own key; outlives erasure
-struct FinishTask { TaskId id; Version version; };                       // a claim that is lost makes the item a Conflict
+struct PutEscalation {
+  domain::Escalation record;
+  std::optional<std::uint32_t> first_is_append;
+};
+struct PutFlag {
+  domain::Flag flag;
+  std::uint32_t append{0};
+};
+struct PutIncident {
+  domain::Escalation escalation;
+  std::string acts;
+};  // sealed under its own key; outlives erasure
+struct FinishTask {
+  TaskId id;
+  Version version;
+};  // a claim that is lost makes the item a Conflict
 /// Moves forward only; no guard, repeats are harmless. Published as a CursorEvent when it moved.
-struct MoveCursor { ConversationId conversation; PersonId person; domain::CursorKind kind; Seq seq; };
-struct EraseMessage { MessageRef message; };                              // content gone, tombstone stays
-struct EraseConversation { ConversationId conversation; };                // its data key is destroyed, the ledger says so
-struct AppendAudit { domain::AuditEntry entry; };
+struct MoveCursor {
+  ConversationId conversation;
+  PersonId person;
+  domain::CursorKind kind;
+  Seq seq;
+};
+struct EraseMessage {
+  MessageRef message;
+};  // content gone, tombstone stays
+struct EraseConversation {
+  ConversationId conversation;
+};  // its data key is destroyed, the ledger says so
+struct AppendAudit {
+  domain::AuditEntry entry;
+};
 /// Published with the batch when the item commits, after its messages.
-struct Publish { domain::Event event; };
+struct Publish {
+  domain::Event event;
+};
 
-using Change =
-    std::variant<Append, Put<domain::Organisation>, Put<domain::Person>, Put<domain::Token>, Put<domain::Conversation>,
-                 Put<domain::Member>, Put<domain::Request>, PutEscalation, PutFlag, PutIncident, Put<domain::Task>,
-                 FinishTask, MoveCursor, EraseMessage, EraseConversation, AppendAudit, Publish>;
+using Change = std::variant<Append, Put<domain::Organisation>, Put<domain::Person>, Put<domain::Token>,
+                            Put<domain::Conversation>, Put<domain::Member>, Put<domain::Request>,
+                            PutEscalation, PutFlag, PutIncident, Put<domain::Task>, FinishTask, MoveCursor,
+                            EraseMessage, EraseConversation, AppendAudit, Publish>;
 
 /// One item: all of it is committed, or none. At most 64 changes.
 struct Commit {
@@ -75,8 +112,9 @@ struct Committed {
   boost::container::small_vector<Seq, 2> seqs;
 };
 
-/// Item errors: Conflict (decide again), OtherBody, NotFound (conversation gone), TooLarge (a bound of this file),
-/// Busy (the committer's queue is full), Unavailable (store cannot commit; the same client id is safe).
+/// Item errors: Conflict (decide again), OtherBody, NotFound (conversation gone), TooLarge (a bound of this
+/// file), Busy (the committer's queue is full), Unavailable (store cannot commit; the same client id is
+/// safe).
 using CommitResult = Result<Committed>;
 
 /// What was committed together, in commit order: published as one. `n` is dense per (node, lane).
@@ -86,8 +124,8 @@ struct EventBatch {
   std::vector<domain::Event> events;
 };
 
-/// Where the committer publishes. Called on the committer's thread, in commit order, after the commit is durable and
-/// before any waiter of the batch is answered; must not block.
+/// Where the committer publishes. Called on the committer's thread, in commit order, after the commit is
+/// durable and before any waiter of the batch is answered; must not block.
 class EventSink {
  public:
   virtual ~EventSink() = default;

@@ -29,10 +29,10 @@ struct PostFacts {
 
 struct HistoryQuery {
   ConversationId conversation;
-  Seq visible_from;                 // nothing below is returned
-  std::optional<Seq> before, after; // exactly one
+  Seq visible_from;                  // nothing below is returned
+  std::optional<Seq> before, after;  // exactly one
   std::uint32_t limit{50};
-  std::size_t bytes{48 * 1024};     // stops after the message that passes it
+  std::size_t bytes{48 * 1024};  // stops after the message that passes it
 };
 struct HistoryPage {
   Seq head;
@@ -46,23 +46,27 @@ struct MemberState {
   Secret display_name;
 };
 
-/// The truth. Every call suspends the coroutine and never blocks its reactor; reads see every commit acknowledged before
-/// they were asked. Errors of all: Unavailable, Busy.
+/// The truth. Every call suspends the coroutine and never blocks its reactor; reads see every commit
+/// acknowledged before they were asked. Errors of all: Unavailable, Busy.
 class Store {
  public:
   virtual ~Store() = default;
 
-  /// Atomic and durable before it returns (P1). Items of one caller on one conversation commit in the order given.
+  /// Atomic and durable before it returns (P1). Items of one caller on one conversation commit in the order
+  /// given.
   virtual io::Task<CommitResult> commit(Commit item) = 0;
 
   // Reads: an absent record is an empty optional, never an error.
-  virtual io::Task<Result<std::optional<PostFacts>>> post_facts(ConversationId conversation, PersonId author) = 0;
+  virtual io::Task<Result<std::optional<PostFacts>>> post_facts(ConversationId conversation,
+                                                                PersonId author) = 0;
   virtual io::Task<Result<HistoryPage>> history(HistoryQuery query) = 0;
   virtual io::Task<Result<std::optional<domain::Conversation>>> conversation(ConversationId id) = 0;
-  virtual io::Task<Result<std::optional<domain::Member>>> member(ConversationId conversation, PersonId person) = 0;
+  virtual io::Task<Result<std::optional<domain::Member>>> member(ConversationId conversation,
+                                                                 PersonId person) = 0;
   virtual io::Task<Result<std::vector<MemberState>>> members(ConversationId conversation) = 0;
   /// Conversations the person is a member of, ascending id above `after`.
-  virtual io::Task<Result<std::vector<ConversationId>>> conversations_of(PersonId person, ConversationId after,
+  virtual io::Task<Result<std::vector<ConversationId>>> conversations_of(PersonId person,
+                                                                         ConversationId after,
                                                                          std::uint32_t limit) = 0;
 
   virtual io::Task<Result<std::optional<domain::Organisation>>> organisation(OrganisationId id) = 0;
@@ -90,7 +94,8 @@ class Store {
   virtual io::Task<Result<std::optional<Instant>>> next_due() = 0;
 
   [[nodiscard]] virtual Epoch epoch() const = 0;
-  /// Can it commit now? For /readyz and the heartbeat: the result of the last commit or probe, at most 1 s old.
+  /// Can it commit now? For /readyz and the heartbeat: the result of the last commit or probe, at most 1 s
+  /// old.
   [[nodiscard]] virtual bool writable() const = 0;
 };
 

@@ -13,8 +13,8 @@
 
 namespace holdfast::tests {
 
-/// Runs tasks on a reactor of the test's own thread. A task that does not end within the deadline fails the test by an
-/// exception, so that nothing waits for ever.
+/// Runs tasks on a reactor of the test's own thread. A task that does not end within the deadline fails the
+/// test by an exception, so that nothing waits for ever.
 class Runner {
  public:
   static constexpr std::chrono::seconds kDeadline{20};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-// Canary for the coroutine rules of docs/coroutines.md: if a compiler or Boost change breaks one, this speaks first.
+// Canary for the coroutine rules of docs/coroutines.md: if a compiler or Boost change breaks one, this speaks
+// first.
 #include <gtest/gtest.h>
 
 #include <memory>
