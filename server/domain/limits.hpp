@@ -40,7 +40,11 @@ inline constexpr std::size_t kConversationPageMost = 100;
 inline constexpr int kMessagesPerSecond = 20;
 inline constexpr int kMessageBurst = 40;
 inline constexpr std::size_t kInFlight = 32;  // requests one session may have unanswered; then Busy
-inline constexpr int kBadFramesInRow = 3;     // then the session is closed
+inline constexpr int kRefusedScannedPerSecond =
+    2;  // refused texts still looked at: 10 µs of a reactor a session
+inline constexpr int kRefusedScannedBurst = 10;          // a panicked person's quick lines in a row
+inline constexpr std::size_t kInFlightGrave = 8;         // beyond kInFlight, for texts that flag high
+inline constexpr int kBadFramesInRow = 3;                // then the session is closed
 inline constexpr std::size_t kUrgentBytes = 128 * 1024;  // replies and escalations; a stall here closes
 inline constexpr std::size_t kBulkBytes =
     256 * 1024;  // conversation traffic; overflow marks the conversation lagging
@@ -84,6 +88,8 @@ inline constexpr std::size_t kTurnCacheConversations =
 inline constexpr std::size_t kTurnCacheAuthors = 256;  // of one conversation; a larger group is read anew
 inline constexpr std::size_t kStaffTold = 16;  // outside targets one step tells; fits a commit of 64 changes
 inline constexpr auto kBusyRetry = 250ms;  // conflicts last as long as others' commits: a few milliseconds
+inline constexpr auto kOverloadRetry =
+    2s;  // a full queue takes about 0.2 s: ten times that spreads those told
 inline constexpr std::size_t kPlacesTold = 50;  // people waiting who are told their new place after a take
 inline constexpr std::size_t kEscalationsShown = 200;  // by urgency; fits a frame at 200 bytes each
 inline constexpr std::size_t kWaitingShown = 100;      // nobody reads further down; fits a frame

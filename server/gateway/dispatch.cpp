@@ -101,6 +101,10 @@ io::Task<Result<domain::ReplyBody>> Dispatch::answer(service::Actor actor, domai
   return std::visit(Table{context_, actor}, request);
 }
 
+bool Dispatch::would_flag(const service::Actor& actor, const domain::Send& send) {
+  return service::would_flag(context_, actor, send);
+}
+
 void Dispatch::ended(const service::Actor& actor, Ended how) {
   const auto leaving = how == Ended::SignedOut ? presence::Leaving::SignedOut : presence::Leaving::Dropped;
   service::session_ended(context_, actor, leaving);

@@ -17,6 +17,7 @@ class Dispatch final : public Stories {
   io::Task<domain::SubscribedTo> resume(service::Actor actor, domain::Cursor cursor) override;
   io::Task<Result<std::vector<domain::Presence>>> look(std::vector<PersonId> people) override;
   io::Task<Result<domain::ReplyBody>> answer(service::Actor actor, domain::RequestBody request) override;
+  bool would_flag(const service::Actor& actor, const domain::Send& send) override;
   void ended(const service::Actor& actor, Ended how) override;
 
  private:

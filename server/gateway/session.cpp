@@ -10,6 +10,14 @@
 
 namespace holdfast::gateway {
 
+namespace {
+
+bool passing(Code code) {
+  return code == Code::RateLimited || code == Code::Busy;
+}
+
+}  // namespace
+
 Owed::~Owed() {
   if (!session_) return;
   if (!session_->fsm_.closed()) session_->place_.observer.count(Signal::ReplyForgotten);
@@ -25,7 +33,8 @@ Session::Session(Place place, std::shared_ptr<Socket> socket, std::function<void
       socket_{std::move(socket)},
       gone_{std::move(gone)},
       queue_{*this},
-      rate_{place.clock.steady(), place.per_second, place.burst} {}
+      rate_{place.clock.steady(), place.per_second, place.burst},
+      refused_scans_{place.clock.steady(), limits::kRefusedScannedPerSecond, limits::kRefusedScannedBurst} {}
 
 void Session::start() {
   socket_->on_room([weak = weak_from_this()] {
@@ -76,11 +85,7 @@ void Session::begin(domain::ClientRequest request) {
   if (auto* hello = std::get_if<domain::Hello>(&request.body)) {
     return begin_sign_in(Owed{shared_from_this(), id}, std::move(*hello));
   }
-  if (const auto may = fsm_.may_begin(in_flight_); !may) return reply(id, may.error());
-  if (!unlimited(request.body)) {
-    const auto wait = rate_.take(place_.clock.steady());
-    if (wait.count() > 0) return reply(id, refuse(Code::RateLimited, wait));
-  }
+  if (const auto may = may_begin(request.body); !may) return reply(id, may.error());
   if (const auto* ping = std::get_if<domain::Ping>(&request.body)) {
     return reply(id, domain::ReplyBody{domain::Pong{ping->nonce, place_.clock.wall()}});
   }
@@ -94,6 +99,24 @@ void Session::begin(domain::ClientRequest request) {
     return io::spawn(place_.reactor, watch(shared_from_this(), std::move(owed), std::move(*people)));
   }
   io::spawn(place_.reactor, tell_story(shared_from_this(), std::move(owed), std::move(request.body)));
+}
+
+Result<void> Session::may_begin(const domain::RequestBody& request) {
+  auto may = fsm_.may_begin(in_flight_);
+  if (may && !unlimited(request)) {
+    const auto wait = rate_.take(place_.clock.steady());
+    if (wait.count() > 0) may = refuse(Code::RateLimited, wait);
+  }
+  if (may || !passing(may.error().code) || !too_grave_to_refuse(request)) return may;
+  return {};
+}
+
+/// P11: a text that is refused for its rate or for those in flight is still scanned, within a small budget.
+bool Session::too_grave_to_refuse(const domain::RequestBody& request) {
+  const auto* send = std::get_if<domain::Send>(&request);
+  if (send == nullptr || in_flight_ >= limits::kInFlight + limits::kInFlightGrave) return false;
+  if (refused_scans_.take(place_.clock.steady()).count() > 0) return false;
+  return place_.stories.would_flag(actor_, *send);
 }
 
 io::Task<void> Session::tell_story(std::shared_ptr<Session> self, Owed owed, domain::RequestBody request) {

@@ -63,6 +63,8 @@ class Session final : public hub::Listener, public hub::Writer, public std::enab
 
   void take(std::string_view bytes);
   void begin(domain::ClientRequest request);
+  [[nodiscard]] Result<void> may_begin(const domain::RequestBody& request);
+  [[nodiscard]] bool too_grave_to_refuse(const domain::RequestBody& request);
   void begin_sign_in(Owed owed, domain::Hello hello);
   void unsubscribe(Owed owed, const domain::Unsubscribe& request);
   void subscribed(Owed owed, domain::Subscribed reply);
@@ -78,6 +80,7 @@ class Session final : public hub::Listener, public hub::Writer, public std::enab
   hub::SendQueue queue_;
   SessionFsm fsm_;
   Rate rate_;
+  Rate refused_scans_;
   service::Actor actor_;
   std::size_t in_flight_{0};
   bool seated_{false};

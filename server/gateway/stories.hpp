@@ -24,6 +24,9 @@ class Stories {
   /// Unsupported.
   virtual io::Task<Result<domain::ReplyBody>> answer(service::Actor actor, domain::RequestBody request) = 0;
 
+  /// P11: is this refused text one that must get through all the same?
+  [[nodiscard]] virtual bool would_flag(const service::Actor& actor, const domain::Send& send) = 0;
+
   enum class Ended : std::uint8_t { SignedOut, Dropped };
   virtual void ended(const service::Actor& actor, Ended how) = 0;
 };

@@ -29,6 +29,8 @@ Story<ArrivalView> see_arrival(Context& ctx, std::string slug, std::string langu
 }
 
 Story<Arrived> arrive(Context& ctx, Arrive request) {
+  const auto room = domain::admit(domain::Work::NewPerson, ctx.store.load());
+  if (!room) co_return room.error();
   auto line = co_await line_of_slug(ctx, std::move(request.organisation_slug));
   if (!line) co_return line.error();
   const auto may = domain::may_arrive(line->pack, line->state, request.notice_shown, request.stated_age);

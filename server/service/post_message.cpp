@@ -59,6 +59,12 @@ Story<domain::Sent> first_answer(Context& ctx, PersonId author, domain::Send sen
   co_return refusal;
 }
 
+domain::Work work_of(const domain::PostEffects& effects, const domain::Conversation& conversation) {
+  if (effects.escalate || effects.private_to_staff) return domain::Work::Escalation;
+  const bool group = conversation.kind == domain::ConversationKind::Group;
+  return group ? domain::Work::GroupSend : domain::Work::OneToOneSend;
+}
+
 bool may_be_a_repeat(Code code) {
   return code == Code::Ended || code == Code::Muted;
 }
@@ -97,6 +103,8 @@ Story<domain::Sent> post_message(Context& ctx, Actor actor, domain::Send send) {
     const auto verdict = judge(ctx, actor, *facts, send.text.reveal(), now);
     const auto effects = domain::effects_of(verdict, post);
     graveness = effects.escalate ? verdict.level : domain::Level::None;
+    const auto room = domain::admit(work_of(effects, facts->conversation), ctx.store.load());
+    if (!room) co_return room.error();
 
     auto commit = message_commit(*facts, send, actor.person, now);
     if (effects.store_flag) {

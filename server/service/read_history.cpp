@@ -9,6 +9,8 @@ namespace holdfast::service {
 
 Story<domain::Page> read_history(Context& ctx, Actor actor, domain::History history) {
   if (history.before && history.after) co_return refuse(Code::Invalid);
+  const auto room = domain::admit(domain::Work::DeepHistory, ctx.store.load());
+  if (history.before && !room) co_return room.error();
   auto reading = co_await may_read(ctx, actor, history.conversation);
   if (!reading) co_return reading.error();
   store::HistoryQuery query;

@@ -9,6 +9,8 @@ namespace holdfast::service {
 
 /// Unknown, revoked and expired look alike. Sessions of the old phrase stay: the person may hold two devices.
 Story<Arrived> recover(Context& ctx, std::string slug, Secret typed) {
+  const auto room = domain::admit(domain::Work::NewPerson, ctx.store.load());
+  if (!room) co_return room.error();
   const auto phrase = identity::canonical_phrase(typed);
   if (!phrase) co_return refuse(Code::Unauthenticated);
   auto organisation = co_await ctx.store.organisation_by_slug(std::move(slug));

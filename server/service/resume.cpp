@@ -14,6 +14,11 @@ domain::SubscribedTo refused(domain::SubscribedTo item, Error error) {
   return item;
 }
 
+domain::Work work_of(const domain::Conversation& conversation) {
+  const bool group = conversation.kind == domain::ConversationKind::Group;
+  return group ? domain::Work::NewListener : domain::Work::NewPerson;
+}
+
 }  // namespace
 
 io::Task<domain::SubscribedTo> resume(Context& ctx, Actor actor, domain::Cursor cursor) {
@@ -22,6 +27,9 @@ io::Task<domain::SubscribedTo> resume(Context& ctx, Actor actor, domain::Cursor 
   item.epoch = ctx.store.epoch();
   auto reading = co_await may_read(ctx, actor, cursor.conversation);
   if (!reading) co_return refused(std::move(item), reading.error());
+
+  const auto room = domain::admit(work_of(reading->place.conversation), ctx.store.load());
+  if (!room && !actor.roles.staff()) co_return refused(std::move(item), room.error());
 
   const Seq before_visible{reading->visible_from.get() - 1};
   const bool other_epoch = cursor.epoch && cursor.epoch != item.epoch;

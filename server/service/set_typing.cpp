@@ -6,6 +6,8 @@ namespace holdfast::service {
 
 /// Never stored.
 Story<domain::Done> set_typing(Context& ctx, Actor actor, domain::SetTyping request) {
+  const auto room = domain::admit(domain::Work::Typing, ctx.store.load());
+  if (!room) co_return room.error();
   auto facts = co_await member_facts(ctx, request.conversation, actor.person);
   if (!facts) co_return facts.error();
   const auto standing = standing_of(actor, facts->conversation.organisation, facts->author.role);

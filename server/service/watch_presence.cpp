@@ -10,6 +10,8 @@ namespace holdfast::service {
 /// left out, like one who does not exist.
 Story<domain::PresenceList> watch_presence(Context& ctx, Actor actor, domain::WatchPresence request) {
   if (request.people.size() > limits::kWatched) co_return refuse(Code::TooLarge);
+  const auto room = domain::admit(domain::Work::Presence, ctx.store.load());
+  if (!room) co_return room.error();
   std::vector<PersonId> people;
   for (const PersonId id : request.people) {
     auto person = co_await ctx.store.person(id);

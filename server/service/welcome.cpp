@@ -7,6 +7,8 @@
 namespace holdfast::service {
 
 Story<domain::Welcome> welcome(Context& ctx, Actor actor) {
+  const auto room = domain::admit(domain::Work::NewPerson, ctx.store.load());
+  if (!room && !actor.roles.staff()) co_return room.error();  // those who answer must always get in
   auto line = co_await line_of(ctx, actor.organisation);
   if (!line) co_return line.error();
   if (actor.session) ctx.presence.arrived(actor.organisation, actor.person, actor.roles, actor.session);

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "domain/content.hpp"
+#include "domain/overload.hpp"
 #include "domain/records.hpp"
 #include "domain/replies.hpp"
 #include "io/task.hpp"
@@ -97,6 +98,8 @@ class Store {
   /// Can it commit now? For /readyz and the heartbeat: the result of the last commit or probe, at most 1 s
   /// old.
   [[nodiscard]] virtual bool writable() const = 0;
+  /// What waits to be committed now: decides what a node gives up (P11). Any thread, no lock.
+  [[nodiscard]] virtual domain::Load load() const = 0;
 };
 
 }  // namespace holdfast::store

@@ -96,10 +96,13 @@ class FlakyStore final : public store::Store {
   io::Task<Result<std::optional<Instant>>> next_due() override { return real_.next_due(); }
   [[nodiscard]] Epoch epoch() const override { return real_.epoch(); }
   [[nodiscard]] bool writable() const override { return real_.writable(); }
+  void pretend_load(domain::Load load) { load_ = load; }
+  [[nodiscard]] domain::Load load() const override { return load_.value_or(real_.load()); }
 
  private:
   store::Store& real_;
   Fault fault_;
+  std::optional<domain::Load> load_;
   int commits_{0};
   int fact_reads_{0};
 };

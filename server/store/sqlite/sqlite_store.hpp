@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "domain/limits.hpp"
 #include "store/sqlite/files.hpp"
 #include "store/sqlite/open.hpp"
 #include "store/sqlite/readers.hpp"
@@ -61,6 +62,9 @@ class SqliteStore final : public SqliteDatabase {
 
   [[nodiscard]] Epoch epoch() const override { return parts_.epoch; }
   [[nodiscard]] bool writable() const override { return parts_.writer->writable(); }
+  [[nodiscard]] domain::Load load() const override {
+    return {parts_.writer->waiting(), limits::kCommitQueue};
+  }
 
  private:
   template <class T, class Read>

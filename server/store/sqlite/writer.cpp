@@ -35,6 +35,7 @@ void Writer::push(ItemPtr item) {
     const std::lock_guard lock{mutex_};
     if (queue_.size() < limits::kCommitQueue) {
       queue_.push_back(std::move(item));
+      waiting_.store(queue_.size(), std::memory_order_relaxed);
       if (queue_.size() == wanted_) wake_.notify_one();
       return;
     }
@@ -67,6 +68,7 @@ bool Writer::take(std::vector<ItemPtr>& batch) {
     batch.push_back(std::move(queue_.front()));
     queue_.pop_front();
   }
+  waiting_.store(queue_.size(), std::memory_order_relaxed);
   if (errand_ == nullptr && !errands_.empty()) {
     errand_ = std::move(errands_.front());
     errands_.pop_front();

@@ -42,6 +42,8 @@ class Writer {
   /// From any thread. Errands run one after the other.
   void run_errand(std::unique_ptr<Errand> errand);
   [[nodiscard]] bool writable() const { return writable_.load(std::memory_order_relaxed); }
+  /// Items that wait, a moment ago.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
  private:
   void run();
@@ -50,6 +52,7 @@ class Writer {
 
   Parts parts_;
   std::atomic<bool> writable_{true};
+  std::atomic<std::size_t> waiting_{0};
 
   std::mutex mutex_;  // guards what follows; held for one push or one take
   std::condition_variable wake_;

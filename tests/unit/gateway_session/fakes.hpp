@@ -139,6 +139,10 @@ class FakeStories final : public gateway::Stories {
     if (held) co_await wait();
     co_return domain::ReplyBody{domain::Done{}};
   }
+  bool would_flag(const service::Actor&, const domain::Send& send) override {
+    ++scanned;
+    return send.text.reveal() == "grave";
+  }
   void ended(const service::Actor&, Ended how) override { left.push_back(how); }
 
   void let_go() {
@@ -152,6 +156,7 @@ class FakeStories final : public gateway::Stories {
   std::vector<std::string> begun;
   std::vector<Ended> left;
   Seq head{0};
+  int scanned{0};
   bool held{false};
   bool revoked{false};
   bool revoke_after_first{false};

@@ -178,6 +178,36 @@ TEST_F(SessionTest, over_the_rate_is_told_when_to_come_back_but_an_escalation_ne
   EXPECT_EQ(socket->heard.back(), "10 done");
 }
 
+TEST_F(SessionTest, a_grave_text_gets_through_where_others_are_refused_for_their_rate) {
+  const auto socket = sign_in();
+  for (int i = 0; i < limits::kMessageBurst; ++i) socket->say(R"({"id":"9","ping":{"nonce":"1"}})");
+  say(*socket, send(2, "hello"));
+  say(*socket, send(3, "grave"));
+  EXPECT_THAT(stories.begun, ElementsAre("grave"));
+  EXPECT_EQ(std::count(socket->heard.begin(), socket->heard.end(), "2 rate_limited"), 1);
+  EXPECT_EQ(socket->heard.back(), "3 done");
+}
+
+TEST_F(SessionTest, a_grave_text_gets_through_where_too_much_is_in_flight_up_to_a_bound) {
+  const auto socket = sign_in();
+  stories.held = true;
+  for (std::size_t i = 0; i < limits::kInFlight; ++i) socket->say(send(static_cast<int>(100 + i), "hello"));
+  for (std::size_t i = 0; i <= limits::kInFlightGrave; ++i)
+    say(*socket, send(static_cast<int>(200 + i), "grave"));
+  EXPECT_EQ(stories.begun.size(), limits::kInFlight + limits::kInFlightGrave);
+  EXPECT_EQ(socket->heard.size(), 1U);
+  stories.let_go();
+  settle();
+}
+
+TEST_F(SessionTest, a_flood_of_refused_texts_buys_few_scans) {
+  const auto socket = sign_in();
+  for (int i = 0; i < limits::kMessageBurst; ++i) socket->say(R"({"id":"9","ping":{"nonce":"1"}})");
+  for (int i = 0; i < 200; ++i) socket->say(send(1000 + i, "hello"));
+  settle();
+  EXPECT_EQ(stories.scanned, limits::kRefusedScannedBurst);
+}
+
 TEST_F(SessionTest, a_story_that_breaks_still_answers_and_is_counted) {
   const auto socket = sign_in();
   say(*socket, send(2, "throw"));
