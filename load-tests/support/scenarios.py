@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: The Holdfast authors
+"""What is measured, in the order of issue and README, each beside its goal."""
+
+import json
+import os
+import tempfile
+
+from stage import SERVER_CORE, Stage, part, run_on
+
+TIMES = int(os.environ.get("HOLDFAST_LOAD_TIMES", "3"))
+SECONDS = float(os.environ.get("HOLDFAST_LOAD_SECONDS", "2"))
+SENDERS = 256
+
+
+def title(text):
+    print(f"\n{text}", flush=True)
+
+
+def line(name, value, note=""):
+    print(f"  {name:<52}{value:>14}  {note}", flush=True)
+
+
+def each(number):
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
+
+
+def best(measure, key):
+    """The best of several runs, and how far the worst stood below it: what disturbs only ever slows."""
+    all_of_them = sorted((measure() for _ in range(TIMES)), key=lambda result: result[key])
+    return all_of_them[-1], 1 - all_of_them[0][key] / all_of_them[-1][key]
+
+
+def bare(*arguments):
+    """One figure of the bare loop, on the server's core and disk."""
+    with tempfile.TemporaryDirectory(prefix="holdfast-bare-") as folder:
+        return json.loads(run_on(SERVER_CORE, part("bare_store"), arguments[0], folder, *map(str, arguments[1:])))
+
+
+def per_message(counts):
+    title("one message on its way, all threads (counted at saturation, preloaded counters)")
+    for name, value in counts.items():
+        line(name.replace("_", " "), each(value))
+
+
+def messages():
+    title(f"durable one-to-one messages, {SENDERS} senders, everything on")
+    syncs = bare("syncs")
+    line("fdatasync p50 / p99, µs", f"{syncs['p50_us']:.0f} / {syncs['p99_us']:.0f}")
+    common = {"pairs": SENDERS, "lines": 6, "in_flight": 1, "warm": 1, "seconds": SECONDS, "per_second": 0}
+    with Stage(SENDERS, counted=True) as stage:
+        counted = stage.hammer("one_to_one", stage.fresh(SENDERS), **common)
+    batch = max(1, round(1 / counted["per_message"]["syncs"]))
+    with Stage(SENDERS * (TIMES + 1)) as stage:
+        full, spread = best(lambda: stage.hammer("one_to_one", stage.fresh(SENDERS), **common), "messages_per_second")
+        rate = full["messages_per_second"]
+        half = stage.hammer("one_to_one", stage.fresh(SENDERS), **{**common, "per_second": rate / 2})
+    product, _ = best(lambda: bare("product", batch, SECONDS), "messages_per_second")
+    lean, _ = best(lambda: bare("best", batch, SECONDS), "messages_per_second")
+    line("messages a second", each(rate), f"spread {spread:.0%}, refused {full['refused']}, server at "
+         f"{full['server_cpu']:.0%} of its core, hammer at {full['hammer_cpu']:.0%}")
+    line("messages a batch", each(batch))
+    line("G: the same rows, no network", each(product["messages_per_second"]))
+    line("G2: the leanest schema", each(lean["messages_per_second"]))
+    line("CPU a message, µs: server / G / G2", " / ".join(f"{1e6 / result['messages_per_cpu_second']:.1f}"
+                                                          for result in (full, product, lean)))
+    line("of G", f"{rate / product['messages_per_second']:.2f}", "goal 0.6")
+    line("of G2", f"{rate / lean['messages_per_second']:.2f}")
+    line("at half load, p50 / p99, µs", f"{half['ack_p50_us']:.0f} / {half['ack_p99_us']:.0f}",
+         f"of the fsync's p50: {half['ack_p50_us'] / syncs['p50_us']:.1f} (goal 2.5) and "
+         f"{half['ack_p99_us'] / syncs['p50_us']:.1f} (goal 20); {half['messages_per_second']:,.0f} a second")
+    per_message(counted["per_message"])
+
+
+def lone():
+    title("one sender alone, 50 messages a second")
+    syncs = bare("syncs")
+    with Stage(1, counted=True) as stage:
+        alone = stage.hammer("one_to_one", stage.fresh(1), pairs=1, lines=12, in_flight=1, warm=0.5, seconds=4 * SECONDS, per_second=50)
+    line("syncs a message", each(alone["per_message"]["syncs"]), "goal 1")
+    line("acknowledged after, p50 / p99, µs", f"{alone['ack_p50_us']:.0f} / {alone['ack_p99_us']:.0f}",
+         f"goal: an fsync's {syncs['p50_us']:.0f} + 1,000")
+
+
+# name, people a group, groups, senders a group, in flight each, lines a sender, goal and aim in thousands
+GROUPS = [
+    ("groups of 2, steady, 256 at once", 2, 256, 1, 1, 6, 50, 80),
+    ("groups of 20, steady, 64 at once", 20, 64, 1, 1, 8, 220, 260),
+    ("groups of 200, steady, 16 at once", 200, 16, 1, 1, 6, 300, 340),
+    ("one group of 2, steady", 2, 1, 1, 1, 120, None, None),
+    ("one group of 20, steady", 20, 1, 1, 1, 80, None, None),
+    ("one group of 200, steady", 200, 1, 1, 1, 40, None, None),
+    ("one group of 20, 4 x 4 in flight", 20, 1, 4, 4, 120, 500, 850),
+    ("one group of 20, 8 x 4 in flight", 20, 1, 8, 4, 90, 500, 850),
+    ("one group of 200, 4 x 4 in flight", 200, 1, 4, 4, 120, 3000, 5000),
+    ("one group of 200, 8 x 4 in flight", 200, 1, 8, 4, 90, 3000, 5000),
+]
+
+
+def groups():
+    title("deliveries a second of the server's CPU, the store's commits included")
+    with Stage(3200) as stage:
+        for name, size, count, senders, in_flight, lines, goal, aim in GROUPS:
+            settings = {"size": size, "groups": count, "senders": senders, "in_flight": in_flight, "lines": lines,
+                        "warm": 0.5, "seconds": SECONDS}
+            got, spread = best(lambda: stage.hammer("groups", stage.seekers, **settings), "deliveries_per_cpu_second")
+            wanted = f"goal {goal}k, aim {aim}k; " if goal else ""
+            line(name, each(got["deliveries_per_cpu_second"]),
+                 f"{wanted}spread {spread:.0%}, {got['messages_per_second']:,.0f} messages/s, ack p50 "
+                 f"{got['ack_p50_us']:,.0f} µs, server {got['server_cpu']:.0%}, hammer {got['hammer_cpu']:.0%}, refused "
+                 f"{got['refused']}")
+
+
+def idle():
+    title("idle signed-in sessions")
+    for name, tls, count, goal, aim in (("plain", False, 4000, 8, 5), ("TLS", True, 2400, 24, 20)):
+        with Stage(count, tls=tls) as stage:
+            got = stage.hammer("idle", stage.seekers)
+        line(f"{name}: KiB a session", f"{got['kib_a_session']:.1f}",
+             f"goal {goal}, aim {aim}; kernel {got['kernel_kib_a_session_both_ends']:.1f} KiB, both ends of the socket")
+        line(f"{name}: MiB before, with all, after all left",
+             f"{got['mib_before']:.0f} {got['mib_full']:.0f} {got['mib_after_all_left']:.0f}")
+        line(f"{name}: connects with sign-in a second", each(got["connects_per_second"]),
+             f"paced by the server; {got['cpu_us_a_connect']:.0f} µs of CPU each: "
+             f"{got['connects_per_cpu_second']:,.0f} a CPU-second")
+
+
+def benchmarks(name, *columns):
+    out = json.loads(run_on(SERVER_CORE, part(name), "--benchmark_format=json"))
+    for one in out["benchmarks"]:
+        nanoseconds = one["real_time"] * {"ns": 1, "us": 1e3, "ms": 1e6}[one["time_unit"]]
+        rest = ", ".join(f"{column} {one[column]:.4g}" for column in columns if column in one)
+        line(one["name"], f"{nanoseconds:,.0f} ns", rest)
+
+
+def detector():
+    title("the detector, a message (goal: mean 5 µs for ordinary text, p99 30 µs at 200 characters)")
+    benchmarks("detector_bench", "p50_us", "p99_us")
+
+
+def micro():
+    title("parts of the way, alone")
+    benchmarks("micro", "each_ns", "allocations", "copied")
+
+
+ALL = {"messages": messages, "lone": lone, "groups": groups, "idle": idle, "detector": detector,
+       "micro": micro}
