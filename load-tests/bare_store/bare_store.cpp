@@ -30,7 +30,7 @@ namespace {
 namespace sqlite = store::sqlite;
 using std::chrono::steady_clock;
 
-constexpr std::size_t kConversations = 256;
+constexpr std::size_t kConversations = 1024;
 constexpr std::size_t kSealing = 33;  // version, nonce, tag and the content's own tags
 constexpr std::size_t kCheckpointPages = limits::kWalBytes / 4096;
 

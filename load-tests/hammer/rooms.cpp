@@ -48,18 +48,23 @@ std::vector<Room> open_support(Fleet& fleet, const std::string& staff,
   std::vector<Fleet::Asked> asked{{taking.front(), on_call}};
   static_cast<void>(fleet.ask(std::move(asked)));
 
-  std::vector<Room> rooms;
-  for (std::size_t i = 0; i < seekers.size(); ++i) {
+  asked.clear();
+  for (Line* const seeker : asking) {
     v1::ClientFrame ask;
     ask.mutable_ask_for_help()->set_language("en");
-    std::vector<Fleet::Asked> help{{asking[i], std::move(ask)}};
-    const v1::HelpRequest request = fleet.ask(std::move(help)).front().request().request();
+    asked.emplace_back(seeker, std::move(ask));
+  }
+  const std::vector<v1::Reply> waiting = fleet.ask(std::move(asked));
+  asked.clear();
+  std::vector<Room> rooms;
+  for (std::size_t i = 0; i < seekers.size(); ++i) {
+    const v1::HelpRequest& request = waiting[i].request().request();
+    rooms.push_back({request.conversation_id(), {asking[i], taking[i]}});
     v1::ClientFrame take;
     take.mutable_take_request()->set_request_id(request.id());
-    std::vector<Fleet::Asked> taken{{taking[i], std::move(take)}};
-    static_cast<void>(fleet.ask(std::move(taken)));
-    rooms.push_back({request.conversation_id(), {asking[i], taking[i]}});
+    asked.emplace_back(taking[i], std::move(take));
   }
+  static_cast<void>(fleet.ask(std::move(asked)));
   follow(fleet, rooms);
   return rooms;
 }

@@ -21,6 +21,8 @@ using std::chrono::steady_clock;
 constexpr std::size_t kFlights = 1U << 18U;      // more unanswered than the server takes
 constexpr std::uint64_t kFirstId = 1ULL << 32U;  // above those of set-up
 constexpr auto kPatience = std::chrono::seconds{10};
+constexpr std::size_t kBurst = 36;                        // of the server's 40: joining took some
+constexpr auto kRest = std::chrono::milliseconds{2'000};  // gives a session its burst back
 
 double seconds_between(Steady from, Steady to) {
   return duration<double>(to - from).count();
@@ -28,20 +30,53 @@ double seconds_between(Steady from, Steady to) {
 
 }  // namespace
 
-Traffic::Traffic(Fleet& fleet, std::vector<Sender> senders, pid_t server, const Counters& counters)
-    : fleet_{fleet}, senders_{std::move(senders)}, server_{server}, counters_{counters}, flights_(kFlights) {}
+Traffic::Traffic(Fleet& fleet, std::vector<Room> rooms, Shape shape, pid_t server, const Counters& counters)
+    : fleet_{fleet},
+      rooms_{std::move(rooms)},
+      rested_(rooms_.size()),
+      shape_{shape},
+      talks_(shape.rooms),
+      server_{server},
+      counters_{counters},
+      flights_(kFlights) {}
 
-void Traffic::write(Sender& sender, Steady due) {
+void Traffic::enter_next_room(Talk& talk) {
+  const Steady now = steady_clock::now();
+  if (talk.room != nullptr) rested_[static_cast<std::size_t>(talk.room - rooms_.data())] = now + kRest;
+  const std::size_t at = next_room_++ % rooms_.size();
+  if (rested_[at] > now) throw Broken{"too few rooms for so many messages: nobody may write any more"};
+  talk.room = &rooms_[at];
+  talk.senders.clear();
+  for (talk.next_member = 0; talk.next_member < shape_.senders; ++talk.next_member) {
+    talk.senders.push_back({talk.room->members.at(talk.next_member), kBurst});
+  }
+}
+
+Line& Traffic::writer(Talk& talk, std::size_t sender) {
+  if (talk.room == nullptr) enter_next_room(talk);
+  if (talk.senders[sender].left == 0) {
+    if (talk.next_member < talk.room->members.size()) {
+      talk.senders[sender] = {talk.room->members[talk.next_member++], kBurst};
+    } else {
+      enter_next_room(talk);
+    }
+  }
+  --talk.senders[sender].left;
+  return *talk.senders[sender].line;
+}
+
+void Traffic::write(Talk& talk, std::size_t sender, Steady due) {
   const std::uint64_t number = next_id_++;
-  flights_[number % kFlights] = {&sender, due};
+  flights_[number % kFlights] = {&talk, sender, due};
   ++flying_;
+  Line& line = writer(talk, sender);
   v1::ClientFrame frame;
   frame.set_id(kFirstId + number);
   v1::Send& send = *frame.mutable_send();
-  send.set_conversation_id(sender.conversation);
+  send.set_conversation_id(talk.room->conversation);
   send.set_client_message_id(sdk::as_bytes(sdk::fresh_message_id()));
   send.set_text(std::string{kWords.at(number % kWords.size())});
-  fleet_.push(*sender.lines[sender.next++ % sender.lines.size()], frame.SerializeAsString());
+  fleet_.push(line, frame.SerializeAsString());
 }
 
 void Traffic::replied(Line&, std::string_view reply) {
@@ -52,7 +87,7 @@ void Traffic::replied(Line&, std::string_view reply) {
   latency_.add(seconds_between(flight.due, now));
   --flying_;
   ++(head.refused ? counts_.refused : counts_.answered);
-  if (again_) write(*flight.sender, now);
+  if (again_) write(*flight.talk, flight.sender, now);
 }
 
 void Traffic::heard(Line&, std::string_view event) {
@@ -65,7 +100,8 @@ void Traffic::run_for(double seconds) {
   const auto gap = duration_cast<steady_clock::duration>(duration<double>(gap_));
   for (Steady now = steady_clock::now(); now < end; now = steady_clock::now()) {
     for (; gap_ > 0 && next_due_ <= now; next_due_ += gap) {
-      write(senders_[next_sender_++ % senders_.size()], next_due_);
+      const std::size_t number = next_sender_++;
+      write(talks_[number % talks_.size()], number / talks_.size() % shape_.senders, next_due_);
     }
     // What falls due is never late by a wait: the core is this program's.
     fleet_.turn(*this, std::chrono::milliseconds{gap_ > 0 ? 0 : 10});
@@ -111,10 +147,12 @@ void Traffic::finish() {
   }
 }
 
-boost::json::object Traffic::saturate(std::size_t in_flight, Phase phase) {
+boost::json::object Traffic::saturate(Phase phase) {
   again_ = true;
-  for (Sender& sender : senders_) {
-    for (std::size_t i = 0; i < in_flight; ++i) write(sender, steady_clock::now());
+  for (Talk& talk : talks_) {
+    for (std::size_t i = 0; i < shape_.senders * shape_.in_flight; ++i) {
+      write(talk, i % shape_.senders, steady_clock::now());
+    }
   }
   run_for(phase.warm);
   auto measured = measure(phase.measured);
