@@ -4,6 +4,7 @@
 
 #include <unistd.h>
 
+#include <iostream>
 #include <utility>
 
 #include "hammer/frames.hpp"
@@ -109,6 +110,7 @@ void Traffic::run_for(double seconds) {
 }
 
 boost::json::object Traffic::measure(double seconds) {
+  std::cerr << "measuring" << std::endl;  // for who looks at the server meanwhile
   latency_.clear();
   counts_ = {};
   const Steady began = steady_clock::now();

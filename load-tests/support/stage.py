@@ -39,12 +39,21 @@ def on_core(core):
         os.sched_setaffinity(0, before)
 
 
-def run_on(core, *command, stdin=""):
+def run_on(core, *command, stdin="", meanwhile=None):
+    """Its output. `meanwhile()` is called when it says on stderr that it measures."""
     with on_core(core):
-        done = subprocess.run(command, input=stdin, capture_output=True, text=True, timeout=300)
-    if done.returncode != 0:
-        raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
-    return done.stdout
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                   text=True)
+    if meanwhile:
+        process.stdin.write(stdin)
+        process.stdin.close()
+        process.stdin, stdin = None, None
+        if process.stderr.readline() == "measuring\n":
+            meanwhile()
+    out, wrong = process.communicate(stdin, timeout=300)
+    if process.returncode != 0:
+        raise RuntimeError(f"{command[0]}: {wrong.strip()}")
+    return out
 
 
 class Stage:
@@ -126,12 +135,12 @@ class Stage:
         assert len(taken) == count, "the stage has too few people"
         return taken
 
-    def hammer(self, scenario, seekers, **settings):
+    def hammer(self, scenario, seekers, meanwhile=None, **settings):
         """What one scenario measured, on the other core."""
         plan = {"port": int(self.server.addresses["listen"].rsplit(":", 1)[1]), "tls": self.tls,
                 "server": self.server.process.pid, "counters": self.counters, "staff": self.staff,
                 "seekers": seekers, "scenario": scenario, "settings": settings}
         try:
-            return json.loads(run_on(OWN_CORE, part("hammer"), stdin=json.dumps(plan)))
+            return json.loads(run_on(OWN_CORE, part("hammer"), stdin=json.dumps(plan), meanwhile=meanwhile))
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{self.server.log()[-2000:]}") from None
