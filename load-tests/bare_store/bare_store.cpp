@@ -2,7 +2,8 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 /// What the disk and SQLite alone can do: the rows of a message, in batches as the server made them, with no
 /// network, no detector, no sealing, no other duty. `bare_store <product|best> <folder> <batch> <seconds>`;
-/// `bare_store syncs <folder>` times the bare fdatasync.
+/// `bare_store syncs <folder>` times the bare fdatasync, `bare_store sends <other core>` the bare small
+/// write.
 ///
 /// product: the server's own schema, connection settings and statements (G of the goals). best: the leanest
 /// schema that still refuses a repeat and keeps one order (G2).
@@ -18,6 +19,7 @@
 #include <vector>
 
 #include "bare_store/disk.hpp"
+#include "bare_store/sends.hpp"
 #include "domain/limits.hpp"
 #include "holdfast/message_id.hpp"
 #include "store/sqlite/messages.hpp"
@@ -143,9 +145,12 @@ boost::json::object play(const std::vector<std::string>& arguments) {
     const SyncTimes times = time_syncs(arguments[1]);
     return {{"p50_us", times.p50}, {"p99_us", times.p99}};
   }
+  if (arguments.size() == 2 && arguments[0] == "sends")
+    return {{"cpu_us", cost_of_a_send(std::stoi(arguments[1]))}};
   const bool product = !arguments.empty() && arguments[0] == "product";
   if (arguments.size() != 4 || (!product && arguments[0] != "best")) {
-    throw std::invalid_argument{"bare_store <product|best> <folder> <batch> <seconds>, or syncs <folder>"};
+    throw std::invalid_argument{
+        "bare_store <product|best> <folder> <batch> <seconds>, syncs <folder>, or sends <core>"};
   }
   Loop loop{arguments[1] + "/" + arguments[0] + ".db", product};
   return measure(loop, std::stoul(arguments[2]), std::stod(arguments[3]));
