@@ -49,7 +49,8 @@ void must(bool good, const char* what) {
   std::array<epoll_event, 256> events{};
   std::array<char, 65536> bytes{};
   for (;;) {
-    const int count = ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), -1);
+    const int count =
+        ::epoll_wait(epoll, events.data(), static_cast<int>(events.size()), 0);  // as the hammer: awake
     for (int i = 0; i < count; ++i) {
       if (::recv(events.at(static_cast<std::size_t>(i)).data.fd, bytes.data(), bytes.size(), 0) == 0)
         std::_Exit(0);
