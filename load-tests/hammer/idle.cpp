@@ -45,6 +45,8 @@ boost::json::object idle(const Plan& plan) {
   const Memory full = settled(plan.server);
   fleet.leave();
   const Memory after = settled(plan.server);
+  static_cast<void>(fleet.connect(all));
+  const Memory again = settled(plan.server);
   boost::json::object out;
   out["sessions"] = all.size();
   out["connects_per_second"] = sessions / took;
@@ -55,6 +57,7 @@ boost::json::object idle(const Plan& plan) {
   out["mib_before"] = before.own / 1024;
   out["mib_full"] = full.own / 1024;
   out["mib_after_all_left"] = after.own / 1024;
+  out["mib_with_all_again"] = again.own / 1024;
   return out;
 }
 

@@ -130,8 +130,9 @@ def idle():
             got = stage.hammer("idle", stage.seekers)
         line(f"{name}: KiB a session", f"{got['kib_a_session']:.1f}",
              f"goal {goal}, aim {aim}; kernel {got['kernel_kib_a_session_both_ends']:.1f} KiB, both ends of the socket")
-        line(f"{name}: MiB before, with all, after all left",
-             f"{got['mib_before']:.0f} {got['mib_full']:.0f} {got['mib_after_all_left']:.0f}")
+        line(f"{name}: MiB with a quarter, all, none, all again",
+             f"{got['mib_before']:.0f} {got['mib_full']:.0f} {got['mib_after_all_left']:.0f} "
+             f"{got['mib_with_all_again']:.0f}", "what a session gave back is kept for the next")
         line(f"{name}: connects with sign-in a second", each(got["connects_per_second"]),
              f"paced by the server; {got['cpu_us_a_connect']:.0f} µs of CPU each: "
              f"{got['connects_per_cpu_second']:,.0f} a CPU-second")
