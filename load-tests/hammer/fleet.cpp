@@ -116,7 +116,7 @@ std::vector<Line*> Fleet::connect(const std::vector<std::string>& tokens) {
       made.push_back(lines_.back().get());
       pending.push_back(made.back());
     }
-    turn(deaf, milliseconds{50});
+    static_cast<void>(turn(deaf, milliseconds{50}));
     if (std::erase_if(pending, [](const Line* line) { return line->ready(); }) != 0)
       progress = steady_clock::now();
     if (steady_clock::now() - progress > kPatience) throw Broken{"lines do not come up"};
@@ -134,7 +134,8 @@ void Fleet::push(Line& line, std::string_view payload) {
   if (!std::exchange(line.dirty, true)) dirty_.push_back(&line);
 }
 
-void Fleet::turn(Hearer& hearer, milliseconds most) {
+std::size_t Fleet::turn(Hearer& hearer, milliseconds most) {
+  std::size_t done = dirty_.size();
   for (Line* const line : dirty_) {
     line->dirty = false;
     sort_out(*line, line->flush());
@@ -147,7 +148,9 @@ void Fleet::turn(Hearer& hearer, milliseconds most) {
     auto& line = *static_cast<Line*>(events.at(static_cast<std::size_t>(i)).data.ptr);
     const bool writing = line.advance(hearer, scratch_);
     sort_out(line, writing);
+    ++done;
   }
+  return done;
 }
 
 std::vector<v1::Reply> Fleet::ask(std::vector<Asked> asked) {
@@ -155,7 +158,7 @@ std::vector<v1::Reply> Fleet::ask(std::vector<Asked> asked) {
   const Steady end = steady_clock::now() + kPatience;
   while (!asking.whole()) {
     asking.begin_due();
-    turn(asking, milliseconds{5});
+    static_cast<void>(turn(asking, milliseconds{5}));
     if (steady_clock::now() > end) throw Broken{"set-up takes too long"};
   }
   return asking.take();

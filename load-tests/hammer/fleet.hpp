@@ -30,8 +30,9 @@ class Fleet {
 
   /// Puts a frame on the line; it leaves at the end of this turn.
   void push(Line& line, std::string_view payload);
-  /// Waits at most `most` for something to come, hands it to `hearer`, sends what was pushed meanwhile.
-  void turn(Hearer& hearer, std::chrono::milliseconds most);
+  /// Sends what was pushed, waits at most `most` for something to come and hands it to `hearer`. Gives: how
+  /// many lines there was something to do for.
+  std::size_t turn(Hearer& hearer, std::chrono::milliseconds most);
 
   /// Set-up: asks in order on each line, all lines beside each other; a refusal that may be retried is. Gives
   /// the replies in the order asked. Throws Broken for any other refusal.

@@ -84,6 +84,7 @@ class Traffic final : public Hearer {
   Counts counts_;
   Spread latency_;
   bool again_{false};  // an answer makes its sender write the next
+  double idle_{0};     // seconds in which nothing came and nothing was due
   double gap_{0};      // seconds between two messages that fall due; 0: none does
   Steady next_due_;
   std::size_t next_sender_{0};
