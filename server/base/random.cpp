@@ -11,7 +11,9 @@
 
 namespace holdfast {
 
-void fill_random(std::span<std::byte> out) {
+namespace {
+
+void ask_kernel(std::span<std::byte> out) {
   while (!out.empty()) {
     const ssize_t got = ::getrandom(out.data(), out.size(), 0);
     if (got < 0) {
@@ -22,21 +24,39 @@ void fill_random(std::span<std::byte> out) {
   }
 }
 
-std::uint64_t random_id63() {
-  struct Block {
-    std::array<std::byte, 512> bytes;
-    std::size_t used = sizeof bytes;
-  };
-  thread_local Block block;
-  for (;;) {
-    if (block.used + sizeof(std::uint64_t) > block.bytes.size()) {
-      fill_random(block.bytes);
-      block.used = 0;
+/// A thread's stock for ids and nonces, so that a message costs no system call; what was taken is wiped.
+/// Keys and tokens are longer than what it gives.
+struct Stock {
+  std::array<std::byte, 512> bytes;
+  std::size_t used = sizeof bytes;
+
+  void take(std::span<std::byte> out) {
+    if (used + out.size() > bytes.size()) {
+      ask_kernel(bytes);
+      used = 0;
     }
+    std::memcpy(out.data(), bytes.data() + used, out.size());
+    std::memset(bytes.data() + used, 0, out.size());
+    used += out.size();
+  }
+};
+thread_local Stock stock;
+
+constexpr std::size_t kFromStock = 16;
+
+}  // namespace
+
+void fill_random(std::span<std::byte> out) {
+  if (out.size() <= kFromStock) return stock.take(out);
+  ask_kernel(out);
+}
+
+std::uint64_t random_id63() {
+  for (;;) {
+    std::array<std::byte, sizeof(std::uint64_t)> bytes;
+    stock.take(bytes);
     std::uint64_t value = 0;
-    std::memcpy(&value, block.bytes.data() + block.used, sizeof value);
-    std::memset(block.bytes.data() + block.used, 0, sizeof value);
-    block.used += sizeof value;
+    std::memcpy(&value, bytes.data(), sizeof value);
     value &= 0x7FFF'FFFF'FFFF'FFFFULL;
     if (value != 0) return value;
   }

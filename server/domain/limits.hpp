@@ -63,8 +63,10 @@ inline constexpr std::size_t kSocketBytes = 256 * 1024;  // hard bound; beyond i
 inline constexpr std::size_t kTlsChunk =
     64 * 1024;                        // plaintext sealed before the kernel took the last: 4 records
 inline constexpr int kFlushHops = 4;  // SOCKETS: 16 gained little more and tripled p99
-inline constexpr std::size_t kPooledBuffers =
-    64;  // spare output buffers a reactor keeps, 64 KiB each at most
+inline constexpr auto kFlushRest =
+    2ms;  // between two writes to one socket in a busy room: 500 a second are more than a screen shows
+inline constexpr std::size_t kPooledBytes =
+    4U << 20U;  // of spare output buffers a reactor keeps: a turn that writes to thousands allocates nothing
 inline constexpr std::size_t kHalfOpen =
     4096;  // sockets of a node not signed in yet; more wait in the backlog
 inline constexpr std::size_t kHalfOpenAddress =

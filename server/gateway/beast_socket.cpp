@@ -25,7 +25,8 @@ Error refusal_of(const error_code& error) {
 }  // namespace
 
 BeastSocket::BeastSocket(CorkedStream stream, wire::Subprotocol subprotocol, HalfOpen::Slot slot)
-    : ws_{std::move(stream)},
+    : core_{&stream.core()},
+      ws_{std::move(stream)},
       inbox_{limits::kFrame + kSpareInbox},
       slot_{std::move(slot)},
       subprotocol_{subprotocol} {
@@ -47,7 +48,7 @@ io::Task<error_code> BeastSocket::accept(const UpgradeRequest& request) {
   ws_.set_option(websocket::stream_base::decorator{[](websocket::response_type&) {}});
   const error_code error = std::get<0>(accepted);
   if (error) co_return error;
-  core().frames_begin();
+  core_->frames_begin();
   watch_idle();
   co_return error;
 }
@@ -76,19 +77,19 @@ void BeastSocket::close(CloseCode code) {
   ws_.async_close(reason, [self = shared_from_this()](const error_code&) {});
   // Beast may wait for its write lock before the close frame goes out, so the frame's own deadline may start
   // late.
-  core().close_soon();
+  core_->close_soon();
 }
 
 void BeastSocket::watch_idle() {
-  idle_ = core().reactor().timers().after(core().waits().idle_ping, [this] {
-    if (core().failed()) return;
-    if (core().take_heard()) {
+  idle_ = core_->reactor().timers().after(core_->waits().idle_ping, [this] {
+    if (core_->failed()) return;
+    if (core_->take_heard()) {
       asked_ = false;
     } else if (asked_) {
-      return core().cut();  // nothing for two periods, the ping in between unanswered
+      return core_->cut();  // nothing for two periods, the ping in between unanswered
     } else {
       asked_ = true;
-      core().append(kPing);
+      core_->append(kPing, Haste::Now);
     }
     watch_idle();
   });

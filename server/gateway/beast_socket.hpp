@@ -28,17 +28,17 @@ class BeastSocket final : public Socket, public std::enable_shared_from_this<Bea
 
   [[nodiscard]] wire::Subprotocol subprotocol() const override { return subprotocol_; }
   io::Task<Result<std::string_view>> read() override;
-  void append(const wire::FramePtr& frame) override { core().append(frame->bytes()); }
-  [[nodiscard]] bool has_room() const override { return ws_.next_layer().core().has_room(); }
-  void on_room(std::function<void()> callback) override { core().on_room(std::move(callback)); }
+  void append(const wire::FramePtr& frame, Haste haste) override { core_->append(frame->bytes(), haste); }
+  [[nodiscard]] bool has_room() const override { return core_->has_room(); }
+  void on_room(std::function<void()> callback) override { core_->on_room(std::move(callback)); }
   void signed_in() override { slot_.release(); }
   void close(CloseCode code) override;
-  void cut() override { core().cut(); }
+  void cut() override { core_->cut(); }
 
  private:
-  [[nodiscard]] Corked& core() noexcept { return ws_.next_layer().core(); }
   void watch_idle();
 
+  CorkedPtr core_;  // also ws_'s; reached without Beast's two indirections for each frame
   boost::beast::websocket::stream<CorkedStream, false> ws_;
   boost::beast::flat_buffer inbox_;
   io::TimerWheel::Handle idle_;

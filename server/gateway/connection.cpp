@@ -91,7 +91,7 @@ io::Task<Next> answer_request(Listener& listener, CorkedStream& stream, boost::b
                               Parser& parser, bool last) {
   auto late = deadline(stream.core(), stream.core().waits().unsent);
   const auto expects = parser.get()[http::field::expect];
-  if (boost::beast::iequals(expects, "100-continue")) stream.core().append(kContinue);
+  if (boost::beast::iequals(expects, "100-continue")) stream.core().append(kContinue, Haste::Now);
   auto read = co_await http::async_read(stream, inbox, parser, asio::as_tuple(asio::deferred));
   late.cancel();  // the door has its own; the answer has the layer's
   if (std::get<0>(read)) {

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,7 +22,8 @@ class Corked;
 /// Lives on: one reactor; only `live` is read elsewhere.
 class CorkLoop : public std::enable_shared_from_this<CorkLoop> {
  public:
-  CorkLoop(io::Reactor& reactor, Waits waits) : reactor_{reactor}, waits_{waits} {}
+  CorkLoop(io::Reactor& reactor, Waits waits)
+      : reactor_{reactor}, waits_{waits}, rest_timer_{reactor.executor()} {}
   CorkLoop(const CorkLoop&) = delete;
   CorkLoop& operator=(const CorkLoop&) = delete;
 
@@ -39,15 +42,23 @@ class CorkLoop : public std::enable_shared_from_this<CorkLoop> {
   /// Has the stream flushed at the end of this turn.
   void mark(Corked& stream);
   void turn();
+  void rest(Corked& stream);
+  void wake_resting();
   [[nodiscard]] std::string lend();
   void give_back(std::string buffer);
 
   io::Reactor& reactor_;
   Waits waits_;
-  std::vector<Corked*> dirty_, flushing_;  // entries become null when their stream goes
+  std::vector<Corked*> dirty_, flushing_, resting_, waking_;  // entries become null when their stream goes
   std::vector<Corked*> streams_;
   std::vector<std::string> spare_;
+  std::size_t spare_bytes_{0};
   std::string cipher_;  // output of the SSL call just made, empty between calls
+  using Timer =
+      io::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                     io::asio::wait_traits<std::chrono::steady_clock>, io::Executor>;
+  Timer rest_timer_;
+  std::chrono::steady_clock::time_point now_{std::chrono::steady_clock::now()};  // of this turn
   std::uint64_t appended_{0}, seen_{0};
   int hops_{0};
   bool scheduled_{false};

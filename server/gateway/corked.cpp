@@ -62,18 +62,19 @@ io::Task<error_code> Corked::handshake() {
   co_return failed_;
 }
 
-void Corked::append(std::string_view bytes) {
+void Corked::append(std::string_view bytes, Haste haste) {
   if (failed_ || close_sent_) return;
-  put(bytes);
+  put(bytes, haste);
   ++loop_->appended_;
 }
 
-void Corked::put(std::string_view bytes) {
+void Corked::put(std::string_view bytes, Haste haste) {
   if (failed_) return;
   if (pending() + bytes.size() > limits::kSocketBytes) return fail(io::asio::error::no_buffer_space);
   if (out_.empty()) out_ = loop_->lend();
   out_.append(bytes);
   if (pending() >= limits::kSocketRoom) starved_ = true;
+  hurried_ = hurried_ || haste == Haste::Now || starved_;
   mark_dirty();
 }
 
@@ -102,7 +103,7 @@ void Corked::end_write(std::unique_ptr<Completion> done, std::size_t bytes) {
 }
 
 void Corked::mark_dirty() {
-  if (dirty_ || waiting_write_) return;
+  if (dirty_ || waiting_write_ || (resting_ && !hurried_)) return;
   dirty_ = true;
   loop_->mark(*this);
 }
@@ -111,6 +112,16 @@ void Corked::flush() {
   dirty_ = false;
   if (failed_ || waiting_write_) return;
   const CorkedPtr self{this};  // on_room may drop the last owner
+  if (pending() != 0) send_out();
+  if (failed_) return;
+  if (pending() != 0) wait_writable();
+  complete_held();
+  if (ending_ && pending() == 0) half_close();
+}
+
+void Corked::send_out() {
+  hurried_ = false;
+  rests_until_ = loop_->now_ + limits::kFlushRest;
   if (ssl_) {
     send_sealed();
   } else {
@@ -124,9 +135,6 @@ void Corked::flush() {
     out_.erase(0, sent_);
     sent_ = 0;
   }
-  if (pending() != 0) wait_writable();
-  complete_held();
-  if (ending_ && pending() == 0) half_close();
 }
 
 void Corked::complete_held() {

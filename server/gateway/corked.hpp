@@ -15,6 +15,7 @@
 
 #include "domain/limits.hpp"
 #include "gateway/cork_loop.hpp"
+#include "gateway/socket.hpp"
 #include "gateway/tls.hpp"
 #include "io/task.hpp"
 
@@ -57,7 +58,7 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
 
   /// Whole, unmasked frames, or HTTP bytes before the upgrade. Dropped after a close frame; ends the
   /// connection over limits::kSocketBytes.
-  void append(std::string_view bytes);
+  void append(std::string_view bytes, Haste haste);
   [[nodiscard]] bool has_room() const noexcept { return pending() < limits::kSocketRoom; }
   void on_room(std::function<void()> callback) { room_ = std::move(callback); }
   [[nodiscard]] std::size_t pending() const noexcept { return out_.size() - sent_ + cipher_left_.size(); }
@@ -85,7 +86,7 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
   void readable() noexcept { drained_ = false; }
   /// Gives the error with which a write must complete, if any.
   [[nodiscard]] error_code begin_write(std::string_view first, std::size_t total);
-  void put(std::string_view bytes);
+  void put(std::string_view bytes, Haste haste = Haste::Now);
   /// Completes when written, or later when too much is pending: that stalls Beast's reader in a flood of
   /// pings.
   void end_write(std::unique_ptr<Completion> done, std::size_t bytes);
@@ -99,7 +100,12 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
   friend struct LeanBio;
 
   void mark_dirty();
+  /// True: it was written to a moment ago and nothing in it hurries, so it waits for company.
+  [[nodiscard]] bool may_rest(std::chrono::steady_clock::time_point now) const noexcept {
+    return !hurried_ && now < rests_until_ && has_room();
+  }
   void flush();
+  void send_out();
   void send_plain();
   void send_sealed();
   /// Hands the kernel what the last SSL call wrote; what it does not take stays in cipher_left_.
@@ -133,7 +139,10 @@ class Corked : public boost::intrusive_ref_counter<Corked, boost::thread_unsafe_
   std::size_t held_bytes_{0};
   std::size_t place_{0};  // in CorkLoop::streams_
   error_code failed_;
-  bool dirty_{false};
+  std::chrono::steady_clock::time_point rests_until_;
+  bool dirty_{false};    // in CorkLoop::dirty_ or flushing_
+  bool resting_{false};  // in CorkLoop::resting_
+  bool hurried_{false};  // something in out_ may not rest
   bool waiting_write_{false};
   bool progressed_{false};  // the kernel took bytes since unsent_deadline_ was armed
   bool frames_{false};

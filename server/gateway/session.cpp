@@ -146,7 +146,10 @@ void Session::push(wire::FramePtr frame) {
 
 void Session::wake() {
   if (fsm_.closed()) return;
-  while (!queue_.empty() && socket_->has_room()) socket_->append(queue_.pop());
+  while (!queue_.empty() && socket_->has_room()) {
+    const Haste haste = queue_.urgent() ? Haste::Now : Haste::MayRest;
+    socket_->append(queue_.pop(), haste);
+  }
 }
 
 void Session::end(Code reason) {

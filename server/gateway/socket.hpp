@@ -14,6 +14,9 @@
 
 namespace holdfast::gateway {
 
+/// May a frame wait for others in a busy room, at most limits::kFlushRest?
+enum class Haste : std::uint8_t { Now, MayRest };
+
 /// One upgraded WebSocket, without Beast. Lives on: one reactor.
 class Socket {
  public:
@@ -23,7 +26,7 @@ class Socket {
   /// (1009 was sent), Malformed (1002, 1003 or 1007 was sent), Ended (closed by the peer or cut).
   virtual io::Task<Result<std::string_view>> read() = 0;
   /// Appends whole frames while `has_room()`; they leave together, once a turn of the reactor.
-  virtual void append(const wire::FramePtr& frame) = 0;
+  virtual void append(const wire::FramePtr& frame, Haste haste) = 0;
   [[nodiscard]] virtual bool has_room() const = 0;
   /// Called each time room comes back after it was gone. Set before the first append; cleared by the owner
   /// when it ends.

@@ -49,6 +49,8 @@ class SendQueue {
   [[nodiscard]] bool unflushed() const noexcept { return pushed_; }
 
   [[nodiscard]] bool empty() const noexcept { return urgent_.empty() && bulk_.empty(); }
+  /// What `pop` gives next is urgent.
+  [[nodiscard]] bool urgent() const noexcept { return !urgent_.empty(); }
   [[nodiscard]] std::size_t bytes() const noexcept { return urgent_.bytes + bulk_.bytes; }
   /// The next frame, urgent first. Precondition: not empty.
   [[nodiscard]] wire::FramePtr pop();

@@ -134,8 +134,8 @@ TurnCache::Author* TurnCache::find(Entry& entry, PersonId author) {
 
 void TurnCache::keep(Entry& entry, const domain::MessagePtr& message) {
   if (message->erased || !std::holds_alternative<domain::Text>(message->content)) return;
+  if (entry.turns.size() + 1 >= limits::kContextTurns) entry.turns.erase(entry.turns.begin());
   entry.turns.push_back(message);
-  if (entry.turns.size() >= limits::kContextTurns) entry.turns.pop_front();
 }
 
 TurnCache::Flight* TurnCache::ahead_of(const Flight& flight) {

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #pragma once
 
-#include <deque>
 #include <list>
 #include <optional>
 #include <string_view>
@@ -94,7 +93,7 @@ class TurnCache {
   struct Entry {
     domain::Conversation conversation;
     Seq head;
-    std::deque<domain::MessagePtr> turns;
+    std::vector<domain::MessagePtr> turns;  // oldest first, fewer than kContextTurns
     std::vector<Author> authors;
     std::list<ConversationId>::iterator used;
   };

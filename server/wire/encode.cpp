@@ -19,11 +19,11 @@ Scratch& scratch() {
 FramePtr frame_of(const v1::ServerFrame& message) {
   const std::size_t size = message.ByteSizeLong();
   const FrameHeader header{Subprotocol::Protobuf, size};
-  std::string bytes{header.view()};
-  bytes.resize(bytes.size() + size);
-  message.SerializeWithCachedSizesToArray(
-      reinterpret_cast<std::uint8_t*>(bytes.data() + header.view().size()));
-  return FramePtr{new Frame{std::move(bytes)}};
+  const std::string_view head = header.view();
+  return Frame::make(head.size() + size, [&](char* to) {
+    head.copy(to, head.size());
+    message.SerializeWithCachedSizesToArray(reinterpret_cast<std::uint8_t*>(to + head.size()));
+  });
 }
 
 template <class Fill>

@@ -8,10 +8,11 @@ namespace holdfast::wire {
 
 FramePtr framed(Subprotocol subprotocol, std::string_view payload) {
   const FrameHeader header{subprotocol, payload.size()};
-  std::string bytes;
-  bytes.reserve(header.view().size() + payload.size());
-  bytes.append(header.view()).append(payload);
-  return FramePtr{new Frame{std::move(bytes)}};
+  const std::string_view head = header.view();
+  return Frame::make(head.size() + payload.size(), [&](char* to) {
+    head.copy(to, head.size());
+    payload.copy(to + head.size(), payload.size());
+  });
 }
 
 }  // namespace holdfast::wire

@@ -51,6 +51,18 @@ TEST_P(Flow, pongs_and_a_broadcast_keep_their_orders_and_never_mix) {
   EXPECT_EQ(read_in_order(sender, 6000, 128), 6000U);
 }
 
+TEST_P(Flow, what_hurries_takes_with_it_what_rests_and_what_rests_comes_by_itself) {
+  RawClient client = joined();
+  for (unsigned round = 0; round < 30; ++round) {  // most of them within the rest after the last write
+    ASSERT_TRUE(client.send(client_frame(kText, "mixed " + std::to_string(1 + round % 6))));
+    for (unsigned i = 0; i < 1 + round % 6; ++i) {
+      const WireFrame frame = client.read_data();
+      ASSERT_EQ(frame.opcode, kText);
+      ASSERT_EQ(number_of(frame), i);
+    }
+  }
+}
+
 TEST_P(Flow, four_megabytes_pass_a_receive_buffer_of_four_kilobytes) {
   RawClient client = joined("holdfast.v1.json", 4096);
   ASSERT_TRUE(client.send(client_frame(kText, "all 64 65536")));

@@ -15,7 +15,7 @@ void RoomDoor::Member::say(wire::FramePtr frame) {
 
 void RoomDoor::Member::pump() {
   while (!queue.empty() && socket->has_room()) {
-    socket->append(queue.front());
+    socket->append(queue.front(), gateway::Haste::MayRest);
     queue.pop_front();
   }
   if (queue.empty() && close_when_empty) socket->close(gateway::CloseCode::Draining);
@@ -58,10 +58,17 @@ void RoomDoor::obey(const std::shared_ptr<Member>& member, std::string_view text
       const auto frame = wire::framed(kind, payload);
       for (const auto& one : members_) one->say(frame);
     }
+  } else if (std::sscanf(words.c_str(), "mixed %u", &count) == 1) {
+    for (unsigned i = 0; i < count; ++i) {
+      const auto haste = i % 3 == 0 ? gateway::Haste::Now : gateway::Haste::MayRest;
+      member->socket->append(wire::framed(kind, std::to_string(i)), haste);
+    }
   } else if (std::sscanf(words.c_str(), "close-late %u", &count) == 1) {
-    for (unsigned i = 0; i < count; ++i) member->socket->append(wire::framed(kind, std::to_string(i)));
+    for (unsigned i = 0; i < count; ++i)
+      member->socket->append(wire::framed(kind, std::to_string(i)), gateway::Haste::MayRest);
     member->socket->close(gateway::CloseCode::Draining);
-    for (unsigned i = 0; i < count; ++i) member->socket->append(wire::framed(kind, "late"));
+    for (unsigned i = 0; i < count; ++i)
+      member->socket->append(wire::framed(kind, "late"), gateway::Haste::MayRest);
   } else if (std::sscanf(words.c_str(), "close %u", &count) == 1) {
     for (unsigned i = 0; i < count; ++i) member->queue.push_back(wire::framed(kind, std::to_string(i)));
     member->close_when_empty = true;

@@ -19,8 +19,9 @@
 namespace holdfast::tests {
 
 /// A room of everyone connected to one reactor. A message is echoed, unless it is one of these words:
-/// "all N S": N frames of S bytes, numbered, to everyone; "close N": N frames to the sender, then a close
-/// with 4000; "close-late N": the same, and what is appended after the close too; "cut"; "signed in".
+/// "all N S": N frames of S bytes, numbered, to everyone; "mixed N": N to the sender, each third in haste;
+/// "close N": N frames to the sender, then a close with 4000; "close-late N": the same, and what is appended
+/// after the close too; "cut"; "signed in".
 class RoomDoor final : public gateway::SocketDoor {
  public:
   struct Member : std::enable_shared_from_this<Member> {

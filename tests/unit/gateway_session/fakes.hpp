@@ -32,7 +32,7 @@ class FakeSocket final : public gateway::Socket {
     inbox_.pop_front();
     co_return std::string_view{reading_};
   }
-  void append(const wire::FramePtr& frame) override {
+  void append(const wire::FramePtr& frame, gateway::Haste) override {
     if (!closed) heard.push_back(line_of(frame->bytes()));
   }
   bool has_room() const override { return room; }

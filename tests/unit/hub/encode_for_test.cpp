@@ -44,7 +44,7 @@ struct Line {
 
 wire::FramePtr frame(wire::Subprotocol subprotocol, std::string line) {
   if (subprotocol == wire::Subprotocol::Json) line.insert(0, "json:");
-  return wire::FramePtr{new wire::Frame{std::move(line)}};
+  return wire::Frame::of(line);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ struct CountingWriter final : Writer {
 };
 
 wire::FramePtr frame(std::string text) {
-  return wire::FramePtr{new wire::Frame{std::move(text)}};
+  return wire::Frame::of(text);
 }
 
 class SendQueueTest : public testing::Test {
