@@ -11,6 +11,7 @@
 
 #include "base/instant.hpp"
 #include "base/observe.hpp"
+#include "store/sealed/incident.hpp"
 #include "store/store.hpp"
 #include "vault/vault.hpp"
 
@@ -23,12 +24,6 @@ struct SqliteConfig {
   vault::KeyringPtr keyring;
   NodeId node;             // random a boot; names the lane of the commit log
   std::size_t readers{2};  // threads that read
-};
-
-/// Times, level, kinds, rules, acts, outcome, who; never the words. Outlives the erasure of what it tells of.
-struct Incident {
-  domain::Escalation escalation;
-  std::string acts;
 };
 
 /// What `verify` found. Each sentence names ids and rows, never words.
