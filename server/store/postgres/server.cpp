@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#include "store/postgres/server.hpp"
+
+namespace holdfast::store::postgres {
+
+namespace {
+
+// A paused node's session is ended by the server within a second, and a lock that is not given within half a
+// one is left to be tried again: both well inside kInDoubt. Plans are made once: the tables are found by
+// their keys whatever the parameters.
+constexpr const char* kSession =
+    "SET idle_in_transaction_session_timeout='1s'; SET lock_timeout='500ms'; SET plan_cache_mode="
+    "force_generic_plan; SET jit=off; SET enable_seqscan=off;"
+    "SELECT set_config('synchronous_commit','on',false) WHERE current_setting('synchronous_commit')='off'";
+
+}  // namespace
+
+void settle_epoch(Connection& db, Server& server) {
+  // Compared and raised under the row's lock, so that nodes that notice together raise it once.
+  db.send("BEGIN");
+  db.send("SELECT value FROM meta WHERE name='epoch' FOR UPDATE");
+  db.send(
+      "UPDATE meta m SET value=CASE m.name WHEN 'epoch' THEN m.value+1 WHEN 'timeline' THEN n.timeline ELSE"
+      " n.system END FROM (SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::bigint"
+      " AS timeline, system_identifier AS system FROM pg_control_system()) n WHERE m.name IN"
+      " ('epoch','timeline','system') AND EXISTS(SELECT FROM meta o WHERE (o.name='timeline' AND"
+      " o.value<>n.timeline) OR (o.name='system' AND o.value<>n.system))");
+  db.send("SELECT value FROM meta WHERE name='epoch'");
+  db.send("COMMIT");
+  db.sync();
+  for (int i = 0; i < 3; ++i) static_cast<void>(db.next());
+  Rows epoch = db.next();
+  db.settle();
+  if (epoch.row()) server.epoch = epoch.at<std::uint64_t>(0);
+}
+
+std::unique_ptr<Connection> connect(Server& server, const std::string& role, std::string& why) {
+  const std::string name = "holdfast " + std::to_string(server.node.get()) + " " + role;
+  auto db = Connection::open({server.conninfo, name}, why);
+  if (!db) return nullptr;
+  try {
+    db->give_up_at(std::chrono::steady_clock::now() + 3 * server.in_doubt);
+    db->execute(kSession);
+    settle_epoch(*db, server);
+  } catch (const PgError& error) {
+    why = error.what();
+    return nullptr;
+  }
+  return db;
+}
+
+}  // namespace holdfast::store::postgres

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#include "support/real_postgres.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <libpq-fe.h>
+#include <netinet/in.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace holdfast::tests {
+
+namespace {
+
+const std::string kBin = "/usr/lib/postgresql/15/bin/";
+constexpr std::chrono::seconds kDeadline{30};
+
+const passwd* server_user() {
+  return ::geteuid() == 0 ? ::getpwnam("postgres") : nullptr;
+}
+
+// In the child: not root, ended with its parent, nothing on the terminal.
+[[noreturn]] void become(const std::vector<std::string>& words, const std::string& log) {
+  if (const passwd* const user = server_user()) {
+    if (::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0) ::_exit(126);
+  }
+  ::prctl(PR_SET_PDEATHSIG, SIGQUIT);
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  ::dup2(out, 1);
+  ::dup2(out, 2);
+  ::setsid();
+  std::vector<char*> argv;
+  for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+  ::execv(argv[0], argv.data());
+  ::_exit(127);
+}
+
+pid_t begin(const std::vector<std::string>& words, const std::string& log) {
+  const pid_t pid = ::fork();
+  if (pid == 0) become(words, log);
+  if (pid < 0) throw std::runtime_error{"no process"};
+  return pid;
+}
+
+int free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ::bind(fd, reinterpret_cast<sockaddr*>(&address), size);
+  ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size);
+  ::close(fd);
+  return ntohs(address.sin_port);
+}
+
+std::string file_text(const std::filesystem::path& path) {
+  std::ifstream in{path, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+}  // namespace
+
+RealPostgres::RealPostgres() : data_{dir_.path() / "data"}, port_{free_port()} {
+  if (const passwd* const user = server_user()) {
+    if (::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error{"chown"};
+  }
+  const std::string secret = (dir_.path() / "secret").string();
+  std::ofstream{secret} << "secret\n";
+  std::filesystem::permissions(secret, std::filesystem::perms{0644});
+  const std::string log = (dir_.path() / "initdb.log").string();
+  const pid_t made = begin({kBin + "initdb", "-D", data_.string(), "-U", "postgres", "--auth=scram-sha-256",
+                            "--pwfile=" + secret, "--no-sync", "--no-instructions", "--locale=C"},
+                           log);
+  int status = 0;
+  ::waitpid(made, &status, 0);
+  if (status != 0) throw std::runtime_error{"initdb: " + file_text(log)};
+  start();
+}
+
+RealPostgres::~RealPostgres() {
+  stop(Stop::Immediate);
+}
+
+RealPostgres& RealPostgres::shared() {
+  static RealPostgres server;
+  return server;
+}
+
+void RealPostgres::start() {
+  pid_ = begin({kBin + "postgres", "-D", data_.string(), "-p", std::to_string(port_), "-c",
+                "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + dir_.path().string(), "-c",
+                "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200"},
+               (dir_.path() / "log").string());
+  wait_until_ready();
+}
+
+void RealPostgres::wait_until_ready() const {
+  const auto deadline = std::chrono::steady_clock::now() + kDeadline;
+  while (PQping(conninfo("postgres").c_str()) != PQPING_OK) {
+    if (std::chrono::steady_clock::now() > deadline)
+      throw std::runtime_error{"PostgreSQL did not start: " + file_text(dir_.path() / "log")};
+    std::this_thread::yield();
+  }
+}
+
+void RealPostgres::stop(Stop how) {
+  if (pid_ < 0) return;
+  ::kill(pid_, how == Stop::Fast ? SIGINT : SIGQUIT);
+  ::waitpid(pid_, nullptr, 0);
+  pid_ = -1;
+}
+
+std::string RealPostgres::conninfo(const std::string& database) const {
+  return "host=127.0.0.1 port=" + std::to_string(port_) + " user=postgres password=secret dbname=" + database;
+}
+
+std::string RealPostgres::run(const std::string& database, const std::string& sql) const {
+  const std::unique_ptr<PGconn, void (*)(PGconn*)> db{PQconnectdb(conninfo(database).c_str()), &PQfinish};
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result{PQexec(db.get(), sql.c_str()), &PQclear};
+  const ExecStatusType status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+    throw std::runtime_error{PQerrorMessage(db.get())};
+  const int rows = PQntuples(result.get());
+  return rows == 0 ? "" : PQgetvalue(result.get(), rows - 1, 0);
+}
+
+std::string RealPostgres::fresh_database() {
+  static int made = 0;
+  const std::string name = "holdfast_" + std::to_string(++made);
+  run("postgres", "CREATE DATABASE " + name);
+  return name;
+}
+
+std::string RealPostgres::bytes_of(const std::string& database) const {
+  run(database, "CHECKPOINT");
+  const std::string oid = run(database, "SELECT oid FROM pg_database WHERE datname=current_database()");
+  std::string all = file_text(dir_.path() / "log");
+  for (const auto& folder : {data_ / "base" / oid, data_ / "pg_wal"}) {
+    for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+      if (entry.is_regular_file()) all += file_text(entry.path());
+    }
+  }
+  return all;
+}
+
+}  // namespace holdfast::tests

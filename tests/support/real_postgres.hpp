@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: The Holdfast authors
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <string>
+
+#include "support/temp_dir.hpp"
+
+namespace holdfast::tests {
+
+/// A PostgreSQL server of the test's own: a fresh cluster in a temporary folder on a free port of loopback,
+/// ended with the object, or by the kernel if the test dies first. Run as the user postgres when the test is
+/// root, which PostgreSQL refuses.
+class RealPostgres {
+ public:
+  RealPostgres();
+  ~RealPostgres();
+  RealPostgres(const RealPostgres&) = delete;
+  RealPostgres& operator=(const RealPostgres&) = delete;
+
+  /// The one of this process; most tests share it, each with a database of its own.
+  [[nodiscard]] static RealPostgres& shared();
+
+  /// Makes an empty database. Gives its name.
+  [[nodiscard]] std::string fresh_database();
+  [[nodiscard]] std::string conninfo(const std::string& database) const;
+  [[nodiscard]] int port() const { return port_; }
+  /// Runs statements as the superuser; the first column of the last row, or nothing. Throws when it fails.
+  std::string run(const std::string& database, const std::string& sql) const;
+
+  enum class Stop { Fast, Immediate };
+  void stop(Stop how);
+  void start();
+  /// The bytes of every file that holds the database, and of the log that is written ahead.
+  [[nodiscard]] std::string bytes_of(const std::string& database) const;
+
+ private:
+  void wait_until_ready() const;
+
+  TempDir dir_;
+  std::filesystem::path data_;
+  int port_{0};
+  pid_t pid_{-1};
+};
+
+}  // namespace holdfast::tests
