@@ -5,7 +5,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/sqlite_installation.hpp"
+#include "app/store_installation.hpp"
 #include "base/random.hpp"
 #include "bus/local/local_bus.hpp"
 #include "crisis/lexicon.hpp"
@@ -43,7 +43,7 @@ Result<Storage> open_storage(const ops::Config& config, StorageParts parts, std:
                                            parts.sink, parts.clock, parts.observer, why);
   if (!opened) return opened.error();
   const std::shared_ptr<store::sqlite::SqliteDatabase> database = *std::move(opened);
-  return Storage{database, std::make_unique<SqliteInstallation>(*database, config.key_path())};
+  return Storage{database, std::make_unique<StoreInstallation>(*database, config.key_path())};
 }
 
 Result<Epoch> restore_storage(const ops::Config& config, vault::KeyringPtr keyring, const Clock& clock,

@@ -129,14 +129,20 @@ std::string RealPostgres::conninfo(const std::string& database) const {
   return "host=127.0.0.1 port=" + std::to_string(port_) + " user=postgres password=secret dbname=" + database;
 }
 
-std::string RealPostgres::run(const std::string& database, const std::string& sql) const {
-  const std::unique_ptr<PGconn, void (*)(PGconn*)> db{PQconnectdb(conninfo(database).c_str()), &PQfinish};
-  const std::unique_ptr<PGresult, void (*)(PGresult*)> result{PQexec(db.get(), sql.c_str()), &PQclear};
+RealPostgres::Session::Session(const RealPostgres& server, const std::string& database)
+    : db_{PQconnectdb(server.conninfo(database).c_str()), &PQfinish} {}
+
+std::string RealPostgres::Session::run(const std::string& sql) {
+  const std::unique_ptr<PGresult, void (*)(PGresult*)> result{PQexec(db_.get(), sql.c_str()), &PQclear};
   const ExecStatusType status = PQresultStatus(result.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-    throw std::runtime_error{PQerrorMessage(db.get())};
+    throw std::runtime_error{PQerrorMessage(db_.get())};
   const int rows = PQntuples(result.get());
   return rows == 0 ? "" : PQgetvalue(result.get(), rows - 1, 0);
+}
+
+std::string RealPostgres::run(const std::string& database, const std::string& sql) const {
+  return Session{*this, database}.run(sql);
 }
 
 std::string RealPostgres::fresh_database() {

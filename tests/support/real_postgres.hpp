@@ -5,9 +5,12 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 #include "support/temp_dir.hpp"
+
+struct pg_conn;
 
 namespace holdfast::tests {
 
@@ -30,6 +33,17 @@ class RealPostgres {
   [[nodiscard]] int port() const { return port_; }
   /// Runs statements as the superuser; the first column of the last row, or nothing. Throws when it fails.
   std::string run(const std::string& database, const std::string& sql) const;
+
+  /// A session that stays: what it locks is held until it says otherwise or goes.
+  class Session {
+   public:
+    Session(const RealPostgres& server, const std::string& database);
+    /// As RealPostgres::run.
+    std::string run(const std::string& sql);
+
+   private:
+    std::unique_ptr<pg_conn, void (*)(pg_conn*)> db_;
+  };
 
   enum class Stop { Fast, Immediate };
   void stop(Stop how);

@@ -38,10 +38,11 @@ Lane::~Lane() {
 }
 
 void Lane::push(ItemPtr item) {
+  const bool alone = erases(*item);
   {
     const std::lock_guard lock{mutex_};
     if (queue_.size() < limits::kCommitQueue) {
-      queue_.push_back({std::move(item), steady_clock::now()});
+      queue_.push_back({std::move(item), steady_clock::now(), alone});
       if (queue_.size() == wanted_) wake_.notify_one();
       return;
     }
@@ -80,7 +81,7 @@ bool Lane::take() {
     wake_.wait_for(lock, patience, [&] { return queue_.size() >= expected || ending_; });
   }
   while (!queue_.empty() && flight_.size() < limits::kBatch) {
-    const bool alone = erases(*queue_.front().item);
+    const bool alone = queue_.front().alone;
     if (alone && !flight_.empty()) break;
     flight_.push_back(std::move(queue_.front()));
     queue_.pop_front();
@@ -123,19 +124,12 @@ void Lane::commit() {
   }
 }
 
-// So that one bad item spoils no other.
+// So that one bad item spoils no other: back to the head of the queue, each for itself.
 void Lane::one_by_one() {
-  std::vector<Waiting> all;
-  {
-    const std::lock_guard lock{mutex_};
-    all.swap(flight_);
-  }
-  for (Waiting& waiting : all) {
-    {
-      const std::lock_guard lock{mutex_};
-      flight_.push_back(std::move(waiting));
-    }
-    commit();
+  const std::lock_guard lock{mutex_};
+  for (; !flight_.empty(); flight_.pop_back()) {
+    flight_.back().alone = true;
+    if (flight_.back().item->waiter) queue_.push_front(std::move(flight_.back()));
   }
 }
 

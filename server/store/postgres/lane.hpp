@@ -44,6 +44,7 @@ class Lane {
   struct Waiting {
     ItemPtr item;
     Time asked;
+    bool alone{false};  // in a transaction of its own
   };
   using Answers = std::vector<Result<Committed>>;
   /// A batch whose COMMIT was sent and not answered.

@@ -10,7 +10,7 @@
 #include "base/observe.hpp"
 #include "base/secret.hpp"
 #include "domain/limits.hpp"
-#include "store/sealed/incident.hpp"
+#include "store/sealed/admin.hpp"
 #include "store/store.hpp"
 #include "vault/vault.hpp"
 
@@ -33,12 +33,11 @@ enum class Standby : std::uint8_t {
   Synchronous,   // a commit is acknowledged only when a standby has it
 };
 
-class PostgresDatabase : public Store {
+class PostgresDatabase : public Store, public StoreAdmin {
  public:
   [[nodiscard]] virtual Standby standby() const = 0;
   /// How far the node's clock is from the database's, as measured with the last probe.
   [[nodiscard]] virtual Duration clock_ahead() const = 0;
-  virtual io::Task<Result<std::optional<Incident>>> incident(EscalationId id) = 0;
 };
 
 /// Connects, applies migrations under a lock that nodes starting together share, settles the epoch, starts

@@ -4,15 +4,16 @@
 
 #include "store/postgres/messages.hpp"
 #include "store/postgres/records.hpp"
+#include "store/postgres/upkeep.hpp"
 
 namespace holdfast::store::postgres {
 
 template <class T, class Read>
-io::Task<Result<T>> PostgresStore::ask(Read read) {
+io::Task<Result<T>> PostgresStore::ask(Read read, Readers::Patience patience) {
   Readers* const readers = parts_.readers.get();
   Read* const asked = &read;
-  auto start = [readers, asked](io::Waiter<T> waiter) {
-    readers->ask<T>(std::move(waiter), std::move(*asked));
+  auto start = [readers, asked, patience](io::Waiter<T> waiter) {
+    readers->ask<T>(std::move(waiter), std::move(*asked), patience);
   };
   auto answer = co_await io::wait_for<T>(start);
   co_return answer;
@@ -213,6 +214,21 @@ io::Task<Result<std::vector<domain::Task>>> PostgresStore::due_tasks(Instant now
 io::Task<Result<std::optional<Instant>>> PostgresStore::next_due() {
   using T = std::optional<Instant>;
   return ask<T>([](Connection& db) { return Result<T>{postgres::next_due(db)}; });
+}
+
+io::Task<Result<std::uint64_t>> PostgresStore::backup(std::string) {
+  co_return refuse(Code::Unsupported);
+}
+
+io::Task<Result<Findings>> PostgresStore::verify() {
+  return ask<Findings>([](Connection& db) { return Result<Findings>{postgres::verify(db)}; },
+                       Readers::Patience::Operator);
+}
+
+io::Task<Result<std::uint64_t>> PostgresStore::rewrap(vault::KeyringPtr ring) {
+  parts_.keys->use(ring);  // first: what is sealed from now on needs no second visit
+  return ask<std::uint64_t>([ring](Connection& db) { return postgres::rewrap(db, *ring); },
+                            Readers::Patience::Operator);
 }
 
 io::Task<Result<std::optional<Incident>>> PostgresStore::incident(EscalationId id) {

@@ -56,6 +56,9 @@ class PostgresStore final : public PostgresDatabase {
   io::Task<Result<std::vector<domain::Task>>> due_tasks(Instant now, std::uint32_t limit) override;
   io::Task<Result<std::optional<Instant>>> next_due() override;
 
+  io::Task<Result<std::uint64_t>> backup(std::string path) override;
+  io::Task<Result<Findings>> verify() override;
+  io::Task<Result<std::uint64_t>> rewrap(vault::KeyringPtr ring) override;
   io::Task<Result<std::optional<Incident>>> incident(EscalationId id) override;
 
   [[nodiscard]] Epoch epoch() const override { return Epoch{parts_.server->epoch.load()}; }
@@ -65,7 +68,7 @@ class PostgresStore final : public PostgresDatabase {
 
  private:
   template <class T, class Read>
-  io::Task<Result<T>> ask(Read read);
+  io::Task<Result<T>> ask(Read read, Readers::Patience patience = Readers::Patience::Person);
   [[nodiscard]] Lane& lane_of(const Item& item);
 
   // Destroyed from the last: who watches ends before those it watches, all before what they share.

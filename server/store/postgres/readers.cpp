@@ -8,7 +8,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-constexpr auto kPause = milliseconds{50};  // between two tries to connect
+constexpr milliseconds kLongWork = std::chrono::hours{6};  // a whole database is read
+constexpr auto kPause = milliseconds{50};                  // between two tries to connect
 
 }  // namespace
 
@@ -43,12 +44,15 @@ void Readers::push(QuestionPtr question) {
 
 void Readers::expire(Time before) {
   std::vector<QuestionPtr> late;
+  const auto is_late = [before](const Question& question) {
+    return question.asked <= before && question.patience == Patience::Person;
+  };
   {
     const std::lock_guard lock{mutex_};
     for (const auto& thread : threads_) {
-      if (thread->now && thread->now->asked <= before) late.push_back(thread->now);
+      if (thread->now && is_late(*thread->now)) late.push_back(thread->now);
     }
-    while (!queue_.empty() && queue_.front()->asked <= before) {
+    while (!queue_.empty() && is_late(*queue_.front())) {
       late.push_back(std::move(queue_.front()));
       queue_.pop_front();
     }
@@ -86,7 +90,8 @@ void Readers::answer(Thread& self, Question& question) {
   while (question.open()) {
     if (!connected(self, question)) return question.refuse_with(refuse(Code::Unavailable));
     try {
-      self.db->give_up_at(steady_clock::now() + server_.in_doubt);
+      const bool person = question.patience == Patience::Person;
+      self.db->give_up_at(steady_clock::now() + (person ? server_.in_doubt : kLongWork));
       return question.answer(*self.db);
     } catch (const PgError& error) {
       if (error.fault() == Fault::Lost) {

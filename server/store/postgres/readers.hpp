@@ -20,6 +20,9 @@ namespace holdfast::store::postgres {
 class Readers {
  public:
   using Time = std::chrono::steady_clock::time_point;
+  /// Who waits: a person, who is answered within in_doubt, or an operator, whose question may take as long as
+  /// it must.
+  enum class Patience { Person, Operator };
   class Question {
    public:
     virtual ~Question() = default;
@@ -28,6 +31,7 @@ class Readers {
     virtual void refuse_with(Error error) = 0;
     [[nodiscard]] virtual bool open() const = 0;
     const Time asked{std::chrono::steady_clock::now()};
+    Patience patience{Patience::Person};
   };
 
   Readers(Server& server, std::size_t threads);
@@ -38,7 +42,7 @@ class Readers {
   /// From any thread. `read(Connection&)` gives a Result<T>. Errors: Busy over limits::kReadQueue,
   /// Unavailable when the server does not answer, Internal when a row cannot be opened or decoded.
   template <class T, class Read>
-  void ask(io::Waiter<T> waiter, Read read);
+  void ask(io::Waiter<T> waiter, Read read, Patience patience);
   /// Whoever asked before `before` is told Unavailable.
   void expire(Time before);
 
@@ -90,8 +94,10 @@ class Asked final : public Readers::Question {
 }  // namespace detail
 
 template <class T, class Read>
-void Readers::ask(io::Waiter<T> waiter, Read read) {
-  push(std::make_shared<detail::Asked<T, Read>>(std::move(waiter), std::move(read)));
+void Readers::ask(io::Waiter<T> waiter, Read read, Patience patience) {
+  auto question = std::make_shared<detail::Asked<T, Read>>(std::move(waiter), std::move(read));
+  question->patience = patience;
+  push(std::move(question));
 }
 
 }  // namespace holdfast::store::postgres

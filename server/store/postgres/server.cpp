@@ -16,23 +16,38 @@ constexpr const char* kSession =
 
 }  // namespace
 
+namespace {
+
+// One row: the epoch, and whether the history that is running is another than the one it was settled with.
+#define HOLDFAST_HISTORY                                                                             \
+  "(SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::bigint AS timeline," \
+  " system_identifier AS system FROM pg_control_system()) n"
+
+bool branched(Connection& db, Server& server) {
+  Rows rows = db.ask(
+      "SELECT (SELECT value FROM meta WHERE name='epoch'), EXISTS(SELECT FROM meta m WHERE"
+      " (m.name='timeline' AND m.value<>n.timeline) OR (m.name='system' AND m.value<>n.system))"
+      " FROM " HOLDFAST_HISTORY);
+  if (!rows.row()) return false;
+  server.epoch = rows.at<std::uint64_t>(0);
+  return rows.integer(1) != 0;
+}
+
+}  // namespace
+
 void settle_epoch(Connection& db, Server& server) {
-  // Compared and raised under the row's lock, so that nodes that notice together raise it once.
+  if (!branched(db, server)) return;
+  // Under the row's lock, so that nodes that notice together raise it once.
   db.send("BEGIN");
   db.send("SELECT value FROM meta WHERE name='epoch' FOR UPDATE");
-  db.send(
-      "UPDATE meta m SET value=CASE m.name WHEN 'epoch' THEN m.value+1 WHEN 'timeline' THEN n.timeline ELSE"
-      " n.system END FROM (SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::bigint"
-      " AS timeline, system_identifier AS system FROM pg_control_system()) n WHERE m.name IN"
-      " ('epoch','timeline','system') AND EXISTS(SELECT FROM meta o WHERE (o.name='timeline' AND"
-      " o.value<>n.timeline) OR (o.name='system' AND o.value<>n.system))");
-  db.send("SELECT value FROM meta WHERE name='epoch'");
+  db.send("UPDATE meta SET value=value+1 WHERE name='epoch' AND EXISTS(SELECT FROM meta m, " HOLDFAST_HISTORY
+          " WHERE (m.name='timeline' AND m.value<>n.timeline) OR (m.name='system' AND m.value<>n.system))");
+  db.send("UPDATE meta SET value=n.timeline FROM " HOLDFAST_HISTORY " WHERE name='timeline'");
+  db.send("UPDATE meta SET value=n.system FROM " HOLDFAST_HISTORY " WHERE name='system'");
   db.send("COMMIT");
   db.sync();
-  for (int i = 0; i < 3; ++i) static_cast<void>(db.next());
-  Rows epoch = db.next();
   db.settle();
-  if (epoch.row()) server.epoch = epoch.at<std::uint64_t>(0);
+  static_cast<void>(branched(db, server));
 }
 
 std::unique_ptr<Connection> connect(Server& server, const std::string& role, std::string& why) {

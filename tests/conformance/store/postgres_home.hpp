@@ -41,6 +41,7 @@ class PostgresHome final : public StoreHome {
   }
   std::string everything_stored() override { return RealPostgres::shared().bytes_of(database_); }
   std::string run(const std::string& sql) { return RealPostgres::shared().run(database_, sql); }
+  RealPostgres::Session session() { return {RealPostgres::shared(), database_}; }
   [[nodiscard]] store::postgres::PostgresConfig config(NodeId node) const {
     store::postgres::PostgresConfig config;
     config.conninfo = Secret{RealPostgres::shared().conninfo(database_)};
