@@ -55,18 +55,12 @@ void Keeper::turn() {
 
 // Nodes write one row in turn; a lock that is not given says nothing about the server.
 void Keeper::probe(Connection& db) {
-  const Instant before = clock_.wall();
-  Rows told = db.ask(
-      "SELECT (extract(epoch FROM clock_timestamp())*1000000)::bigint, (current_setting("
-      "'synchronous_standby_names')<>'' AND current_setting('synchronous_commit') NOT IN"
-      " ('local','off'))::int");
-  const Instant after = clock_.wall();
-  if (told.row()) {
-    const Instant here = before + (after - before) / 2;
-    server_.clock_ahead = (here - told.at<Instant>(0)).count();
-    server_.standby = told.integer(1) != 0 ? Standby::Synchronous : Standby::Asynchronous;
-  }
-  static_cast<void>(db.ask("UPDATE meta SET value=store_time($1) WHERE name='probed'", after));
+  compare_clocks(db, server_);
+  Rows waits = db.ask(
+      "SELECT (current_setting('synchronous_standby_names')<>'' AND"
+      " current_setting('synchronous_commit') NOT IN ('local','off'))::int");
+  if (waits.row()) server_.standby = waits.integer(0) != 0 ? Standby::Synchronous : Standby::Asynchronous;
+  static_cast<void>(db.ask("UPDATE meta SET value=store_time($1) WHERE name='probed'", clock_.wall()));
   server_.writable = true;
 }
 

@@ -36,7 +36,8 @@ enum class Standby : std::uint8_t {
 class PostgresDatabase : public Store, public StoreAdmin {
  public:
   [[nodiscard]] virtual Standby standby() const = 0;
-  /// How far the node's clock is from the database's, as measured with the last probe.
+  /// How far this machine's own clock is from the database's, by the last probe. Nodes that go by their clock
+  /// less this agree on what is due.
   [[nodiscard]] virtual Duration clock_ahead() const = 0;
 };
 

@@ -16,12 +16,6 @@ std::size_t schema_of(Connection& db) {
   return version.row() ? version.at<std::size_t>(0) : 0;
 }
 
-// The first run of a database finds its history where it stands now: epoch 1.
-constexpr const char* kFirstMeta =
-    "INSERT INTO meta VALUES('epoch',1),('probed',0),('timeline',"
-    "('x' || substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::bigint),"
-    "('system',(SELECT system_identifier FROM pg_control_system()));";
-
 }  // namespace
 
 Result<void> migrate(Connection& db, std::string& why) {
@@ -36,9 +30,8 @@ Result<void> migrate(Connection& db, std::string& why) {
   }
   for (std::size_t next = from; next < migrations().size(); ++next) {
     const std::string version = std::to_string(next + 1);
-    db.execute("BEGIN;" + std::string{migrations()[next]} + (next == 0 ? kFirstMeta : "") +
-               "INSERT INTO meta VALUES('schema'," + version +
-               ") ON CONFLICT(name) DO UPDATE SET value=" + version + ";COMMIT");
+    db.execute("BEGIN;" + std::string{migrations()[next]} + "INSERT INTO meta VALUES('schema'," + version +
+               ") ON CONFLICT(name) DO UPDATE SET value=excluded.value;COMMIT");
   }
   return {};
 }

@@ -14,20 +14,10 @@ constexpr const char* kSession =
     "force_generic_plan; SET jit=off; SET enable_seqscan=off;"
     "SELECT set_config('synchronous_commit','on',false) WHERE current_setting('synchronous_commit')='off'";
 
-}  // namespace
-
-namespace {
-
-// One row: the epoch, and whether the history that is running is another than the one it was settled with.
-#define HOLDFAST_HISTORY                                                                             \
-  "(SELECT ('x' || substr(pg_walfile_name(pg_current_wal_lsn()),1,8))::bit(32)::bigint AS timeline," \
-  " system_identifier AS system FROM pg_control_system()) n"
-
 bool branched(Connection& db, Server& server) {
   Rows rows = db.ask(
-      "SELECT (SELECT value FROM meta WHERE name='epoch'), EXISTS(SELECT FROM meta m WHERE"
-      " (m.name='timeline' AND m.value<>n.timeline) OR (m.name='system' AND m.value<>n.system))"
-      " FROM " HOLDFAST_HISTORY);
+      "SELECT (SELECT value FROM meta WHERE name='epoch'),"
+      " EXISTS(SELECT FROM meta m JOIN history_now n USING(name) WHERE m.value<>n.value)");
   if (!rows.row()) return false;
   server.epoch = rows.at<std::uint64_t>(0);
   return rows.integer(1) != 0;
@@ -40,14 +30,22 @@ void settle_epoch(Connection& db, Server& server) {
   // Under the row's lock, so that nodes that notice together raise it once.
   db.send("BEGIN");
   db.send("SELECT value FROM meta WHERE name='epoch' FOR UPDATE");
-  db.send("UPDATE meta SET value=value+1 WHERE name='epoch' AND EXISTS(SELECT FROM meta m, " HOLDFAST_HISTORY
-          " WHERE (m.name='timeline' AND m.value<>n.timeline) OR (m.name='system' AND m.value<>n.system))");
-  db.send("UPDATE meta SET value=n.timeline FROM " HOLDFAST_HISTORY " WHERE name='timeline'");
-  db.send("UPDATE meta SET value=n.system FROM " HOLDFAST_HISTORY " WHERE name='system'");
+  db.send(
+      "UPDATE meta SET value=value+1 WHERE name='epoch'"
+      " AND EXISTS(SELECT FROM meta m JOIN history_now n USING(name) WHERE m.value<>n.value)");
+  db.send("UPDATE meta SET value=n.value FROM history_now n WHERE n.name=meta.name AND n.value<>meta.value");
   db.send("COMMIT");
   db.sync();
   db.settle();
   static_cast<void>(branched(db, server));
+}
+
+void compare_clocks(Connection& db, Server& server) {
+  const SystemClock clock;
+  const Instant before = clock.wall();
+  Rows there = db.ask("SELECT (extract(epoch FROM clock_timestamp())*1000000)::bigint");
+  const Instant after = clock.wall();
+  if (there.row()) server.clock_ahead = (before + (after - before) / 2 - there.at<Instant>(0)).count();
 }
 
 std::unique_ptr<Connection> connect(Server& server, const std::string& role, std::string& why) {
@@ -58,6 +56,7 @@ std::unique_ptr<Connection> connect(Server& server, const std::string& role, std
     db->give_up_at(std::chrono::steady_clock::now() + 3 * server.in_doubt);
     db->execute(kSession);
     settle_epoch(*db, server);
+    compare_clocks(*db, server);
   } catch (const PgError& error) {
     why = error.what();
     return nullptr;

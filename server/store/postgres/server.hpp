@@ -28,9 +28,11 @@ struct Server {
 /// before. Null when there is none; a sentence in `why`.
 [[nodiscard]] std::unique_ptr<Connection> connect(Server& server, const std::string& role, std::string& why);
 
-/// The epoch rises when the database's history branched: another timeline (a standby was promoted, a backup
-/// was rolled forward) or another system (a dump was loaded).
+/// The epoch rises when the database's history branched: a standby was promoted, a backup was rolled forward,
+/// a dump was loaded.
 void settle_epoch(Connection& db, Server& server);
+/// How far this machine's own clock is from the database's.
+void compare_clocks(Connection& db, Server& server);
 
 /// Applies what is missing. Errors: Unsupported for a newer schema, with a sentence in `why`.
 [[nodiscard]] Result<void> migrate(Connection& db, std::string& why);

@@ -6,6 +6,13 @@ CREATE FUNCTION store_time(node bigint) RETURNS bigint LANGUAGE sql VOLATILE AS
   $$ SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint $$;
 
 CREATE TABLE meta (name text PRIMARY KEY, value bigint NOT NULL);
+-- Which past this database has: the timeline changes when a standby is promoted or a backup is rolled forward, the system
+-- with another cluster, the place when a dump is loaded. What meta remembers of it is compared at every connection.
+CREATE VIEW history_now (name, value) AS
+  SELECT 'timeline', ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::bigint
+  UNION ALL SELECT 'system', system_identifier FROM pg_control_system()
+  UNION ALL SELECT 'place', 'meta'::regclass::oid::bigint;
+INSERT INTO meta SELECT * FROM history_now UNION ALL VALUES ('epoch', 1), ('probed', 0);
 
 CREATE TABLE organisation (
   id bigint PRIMARY KEY, version bigint NOT NULL, slug bytea NOT NULL UNIQUE, name bytea NOT NULL,
