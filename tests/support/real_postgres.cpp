@@ -75,7 +75,7 @@ std::string file_text(const std::filesystem::path& path) {
 
 }  // namespace
 
-RealPostgres::RealPostgres() : data_{dir_.path() / "data"}, port_{free_port()} {
+RealPostgres::RealPostgres(Kind kind) : kind_{kind}, data_{dir_.path() / "data"}, port_{free_port()} {
   if (const passwd* const user = server_user()) {
     if (::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error{"chown"};
   }
@@ -102,10 +102,19 @@ RealPostgres& RealPostgres::shared() {
 }
 
 void RealPostgres::start() {
-  pid_ = begin({kBin + "postgres", "-D", data_.string(), "-p", std::to_string(port_), "-c",
-                "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + dir_.path().string(), "-c",
-                "fsync=off", "-c", "shared_buffers=32MB", "-c", "max_connections=200"},
-               (dir_.path() / "log").string());
+  std::vector<std::string> words{kBin + "postgres", "-D", data_.string(), "-p", std::to_string(port_)};
+  std::vector<std::string> settings{"listen_addresses=127.0.0.1",
+                                    "unix_socket_directories=" + dir_.path().string(), "max_connections=200"};
+  if (kind_ == Kind::Quick) {
+    settings.insert(settings.end(), {"fsync=off", "shared_buffers=32MB"});
+  } else {
+    settings.insert(settings.end(), {"shared_buffers=512MB", "max_wal_size=4GB"});
+  }
+  for (const std::string& setting : settings) {
+    words.emplace_back("-c");
+    words.push_back(setting);
+  }
+  pid_ = begin(words, (dir_.path() / "log").string());
   wait_until_ready();
 }
 

@@ -19,7 +19,9 @@ namespace holdfast::tests {
 /// root, which PostgreSQL refuses.
 class RealPostgres {
  public:
-  RealPostgres();
+  /// As tests want it, where nothing survives the machine anyway, or as one that is measured.
+  enum class Kind { Quick, Durable };
+  explicit RealPostgres(Kind kind = Kind::Quick);
   ~RealPostgres();
   RealPostgres(const RealPostgres&) = delete;
   RealPostgres& operator=(const RealPostgres&) = delete;
@@ -54,6 +56,7 @@ class RealPostgres {
  private:
   void wait_until_ready() const;
 
+  Kind kind_;
   TempDir dir_;
   std::filesystem::path data_;
   int port_{0};
