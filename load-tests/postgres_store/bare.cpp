@@ -31,16 +31,25 @@ constexpr const char* kStatements[] = {
     "SELECT t.c, t.a, l.cid, l.seq FROM unnest($1::bigint[],$2::bigint[]) AS t(c,a), LATERAL (SELECT"
     " cid, seq FROM author_last WHERE conversation=t.c AND author=t.a OFFSET 0) l",
     "SELECT store_time(0)",
-    "INSERT INTO message SELECT * FROM unnest($1::bigint[],$2::bigint[],$3::bigint[],$4::bigint[],"
-    "$5::bigint[],$6::bigint[],$7::bigint[],$8::bigint[],$9::bigint[],$10::bytea[],$11::bytea[],"
-    "$12::bytea[])",
-    "INSERT INTO author_last SELECT * FROM unnest($1::bigint[],$2::bigint[],$3::bigint[],$4::bytea[])"
-    " ON CONFLICT(conversation, author) DO UPDATE SET seq=excluded.seq, cid=excluded.cid",
-    "UPDATE counter c SET head=t.h, version=t.v, erased=t.e FROM unnest($1::bigint[],$2::bigint[],"
-    "$3::bigint[],$4::bigint[]) AS t(c,h,v,e) WHERE c.conversation=t.c",
-    "INSERT INTO commit_log VALUES($1,$2,$3,0,'')",
+    "WITH said AS (INSERT INTO message SELECT * FROM unnest($1::bigint[],$2::bigint[],$3::bigint[],"
+    "$4::bigint[],$5::bigint[],$6::bigint[],$7::bigint[],$8::bigint[],$9::bigint[],$10::bytea[],"
+    "$11::bytea[],$12::bytea[])), last AS (INSERT INTO author_last SELECT * FROM unnest($13::bigint[],"
+    "$14::bigint[],$15::bigint[],$16::bytea[]) ON CONFLICT(conversation, author) DO UPDATE SET"
+    " seq=excluded.seq, cid=excluded.cid), head AS (UPDATE counter c SET head=t.h, version=t.v, erased=t.e"
+    " FROM unnest($17::bigint[],$18::bigint[],$19::bigint[],$20::bigint[]) AS t(c,h,v,e) WHERE"
+    " c.conversation=t.c) INSERT INTO commit_log VALUES(0,$21::bigint,$22::bigint,0,'')",
     "COMMIT"};
-enum Step { kBegin, kLock, kRepeats, kLasts, kTime, kInsert, kPutLasts, kCounters, kLog, kCommit };
+enum Step { kBegin, kLock, kRepeats, kLasts, kTime, kWrite, kCommit };
+
+struct Number {
+  std::int64_t value;
+  [[nodiscard]] std::string bytes() const {
+    std::string out;
+    for (int shift = 56; shift >= 0; shift -= 8)
+      out.push_back(static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFFU));
+    return out;
+  }
+};
 
 /// One connection and its conversations.
 class BareLane {
@@ -86,13 +95,11 @@ class BareLane {
     send(kTime);
     sync();
     read(5);
-    send(kInsert, conversation, seq, author, at, none, none, none, zero, one, cid, digests, bodies);
-    send(kPutLasts, conversation, author, seq, cid);
-    send(kCounters, conversation, seq, one, zero);
-    send_log();
+    send(kWrite, conversation, seq, author, at, none, none, none, zero, one, cid, digests, bodies,
+         conversation, author, seq, cid, conversation, seq, one, zero, Number{lane_}, Number{++n_});
     send(kCommit);
     sync();
-    read(5);
+    read(2);
   }
 
  private:
@@ -118,11 +125,6 @@ class BareLane {
     const std::vector<int> binary(bytes.size(), 1);
     PQsendQueryPrepared(db_.get(), std::to_string(step).c_str(), static_cast<int>(bytes.size()),
                         values.data(), lengths.data(), binary.data(), 1);
-  }
-  void send_log() {
-    const std::string words[] = {"0", std::to_string(lane_), std::to_string(++n_)};
-    const char* const values[] = {words[0].c_str(), words[1].c_str(), words[2].c_str()};
-    PQsendQueryPrepared(db_.get(), std::to_string(kLog).c_str(), 3, values, nullptr, nullptr, 1);
   }
   void sync() {
     PQpipelineSync(db_.get());

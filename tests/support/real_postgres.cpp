@@ -76,20 +76,34 @@ std::string file_text(const std::filesystem::path& path) {
 }  // namespace
 
 RealPostgres::RealPostgres(Kind kind) : kind_{kind}, data_{dir_.path() / "data"}, port_{free_port()} {
-  if (const passwd* const user = server_user()) {
-    if (::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error{"chown"};
-  }
+  make_folder();
   const std::string secret = (dir_.path() / "secret").string();
   std::ofstream{secret} << "secret\n";
   std::filesystem::permissions(secret, std::filesystem::perms{0644});
-  const std::string log = (dir_.path() / "initdb.log").string();
-  const pid_t made = begin({kBin + "initdb", "-D", data_.string(), "-U", "postgres", "--auth=scram-sha-256",
-                            "--pwfile=" + secret, "--no-sync", "--no-instructions", "--locale=C"},
-                           log);
-  int status = 0;
-  ::waitpid(made, &status, 0);
-  if (status != 0) throw std::runtime_error{"initdb: " + file_text(log)};
+  make_data({kBin + "initdb", "-D", data_.string(), "-U", "postgres", "--auth=scram-sha-256",
+             "--pwfile=" + secret, "--no-sync", "--no-instructions", "--locale=C"});
   start();
+}
+
+RealPostgres::RealPostgres(StandbyOf of)
+    : kind_{of.primary.kind_}, data_{dir_.path() / "data"}, port_{free_port()} {
+  make_folder();
+  make_data({kBin + "pg_basebackup", "-D", data_.string(), "-d", of.primary.conninfo("postgres"), "-R", "-X",
+             "stream", "--checkpoint=fast", "--no-sync"});
+  start();
+}
+
+void RealPostgres::make_folder() const {
+  const passwd* const user = server_user();
+  if (user != nullptr && ::chown(dir_.path().c_str(), user->pw_uid, user->pw_gid) != 0)
+    throw std::runtime_error{"the folder cannot be given away"};
+}
+
+void RealPostgres::make_data(const std::vector<std::string>& words) const {
+  const std::string log = (dir_.path() / "made.log").string();
+  int status = 0;
+  ::waitpid(begin(words, log), &status, 0);
+  if (status != 0) throw std::runtime_error{words.front() + ": " + file_text(log)};
 }
 
 RealPostgres::~RealPostgres() {

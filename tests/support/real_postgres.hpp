@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "support/temp_dir.hpp"
 
@@ -22,6 +23,11 @@ class RealPostgres {
   /// As tests want it, where nothing survives the machine anyway, or as one that is measured.
   enum class Kind { Quick, Durable };
   explicit RealPostgres(Kind kind = Kind::Quick);
+  /// A standby that streams from another, which may be read.
+  struct StandbyOf {
+    const RealPostgres& primary;
+  };
+  explicit RealPostgres(StandbyOf of);
   ~RealPostgres();
   RealPostgres(const RealPostgres&) = delete;
   RealPostgres& operator=(const RealPostgres&) = delete;
@@ -54,6 +60,8 @@ class RealPostgres {
   [[nodiscard]] std::string bytes_of(const std::string& database) const;
 
  private:
+  void make_folder() const;
+  void make_data(const std::vector<std::string>& words) const;
   void wait_until_ready() const;
 
   Kind kind_;

@@ -336,6 +336,29 @@ TEST_F(PostgresFaults, the_epoch_rises_once_for_all_nodes_when_the_history_branc
   }
 }
 
+TEST_F(PostgresFaults, a_failover_is_followed_loses_nothing_acknowledged_and_is_told_by_the_epoch) {
+  RealPostgres primary;
+  RealPostgres standby{RealPostgres::StandbyOf{primary}};
+  const std::string database = primary.fresh_database();
+  primary.run("postgres", "ALTER SYSTEM SET synchronous_standby_names='*'");
+  primary.run("postgres", "SELECT pg_reload_conf()");
+  auto config = home_.config(NodeId{1});
+  const auto ports = std::to_string(primary.port()) + "," + std::to_string(standby.port());
+  config.conninfo = Secret{primary.conninfo(database) + " host=127.0.0.1,127.0.0.1 port=" + ports};
+  db_ = home_.open_database(config, published_, clock_, observer_);
+  EXPECT_EQ(db_->epoch(), Epoch{1});
+  const auto conversation = a_conversation();
+  for (std::uint64_t i = 1; i <= 20; ++i) ASSERT_TRUE(commit(item(text(conversation, kAda, i, "x"))));
+  primary.stop(RealPostgres::Stop::Immediate);
+  Running running{*db_, item(text(conversation, kAda, 21, "x"))};
+  standby.run("postgres", "SELECT pg_promote()");
+  EXPECT_TRUE(running.result());
+  EXPECT_EQ(stored(conversation), 21U);
+  EXPECT_EQ(published(conversation), 21U);
+  EXPECT_EQ(db_->epoch(), Epoch{2});
+  db_.reset();
+}
+
 TEST_F(PostgresFaults, says_whether_a_standby_confirms_and_how_far_our_clock_is_off) {
   ASSERT_TRUE(eventually([this] { return db_->standby() == postgres::Standby::Asynchronous; }));
   EXPECT_LT(std::chrono::abs(db_->clock_ahead()), std::chrono::seconds{1});
