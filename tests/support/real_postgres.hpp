@@ -35,6 +35,8 @@ class RealPostgres {
   /// The one of this process; most tests share it, each with a database of its own.
   [[nodiscard]] static RealPostgres& shared();
 
+  // The role postgres needs no password, the role locked has "secret".
+
   /// Makes an empty database. Gives its name.
   [[nodiscard]] std::string fresh_database();
   [[nodiscard]] std::string conninfo(const std::string& database) const;

@@ -395,7 +395,7 @@ TEST_F(PostgresFaults, what_keeps_it_from_starting_is_said_with_what_to_do) {
   using testing::HasSubstr;
   using testing::Not;
   const std::string good = home_.config(NodeId{1}).conninfo.reveal();
-  EXPECT_THAT(why_not(home_, good + " password=canary", Code::Unavailable),
+  EXPECT_THAT(why_not(home_, good + " user=locked password=canary", Code::Unavailable),
               AllOf(HasSubstr("check user and password"), Not(HasSubstr("canary"))));
   EXPECT_THAT(why_not(home_, good + " dbname=nowhere", Code::Unavailable), HasSubstr("create that database"));
   EXPECT_THAT(why_not(home_, good + " port=1", Code::Unavailable), HasSubstr("check host and port"));

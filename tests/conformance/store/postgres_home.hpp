@@ -47,6 +47,7 @@ class PostgresHome final : public StoreHome {
     config.conninfo = Secret{RealPostgres::shared().conninfo(database_)};
     config.keyring = ring_;
     config.node = node;
+    config.readers = 2;
     config.in_doubt = std::chrono::seconds{15};  // so that a slow machine is not taken for a silent server
     return config;
   }
