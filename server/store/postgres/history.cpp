@@ -60,11 +60,16 @@ Seq head_in(Rows rows) {
   return rows.row() ? rows.at<Seq>(0) : Seq{};
 }
 
-// From the cache, or from the row that was read with the rest.
+// From the cache, or from the row that was read with the rest. Without the row the conversation was erased,
+// maybe by another node: this one's copy of the key goes too.
 Result<vault::DataKeyPtr> key_in(Rows rows, ConversationId conversation, KeyCache& keys,
                                  std::uint64_t erasures) {
-  if (auto known = keys.find(conversation)) return known;
-  if (!rows.row()) return vault::DataKeyPtr{};
+  auto known = keys.find(conversation);
+  if (!rows.row()) {
+    if (known) keys.forget(conversation);
+    return vault::DataKeyPtr{};
+  }
+  if (known) return known;
   return keys.unwrap(conversation, rows.view(0), erasures);
 }
 

@@ -103,7 +103,8 @@ void Lane::run() {
 
 // Until every item of the flight is answered, and a COMMIT that was sent is no longer in doubt.
 void Lane::commit() {
-  for (int tries = 1; !flight_.empty(); ++tries) {
+  int tries = 0;  // that the server refused
+  while (!flight_.empty()) {
     if (!connected()) {
       if (parts_.server.ending) return refuse_all(Code::Unavailable);
       pause_before_trying_again();
@@ -113,14 +114,18 @@ void Lane::commit() {
     if (sent_) return committed();
     drop_the_answered();
     if (flight_.empty()) return;
-    const Attempt outcome = attempt();
-    if (outcome == Attempt::Done) return;
-    if (outcome == Attempt::Lost) continue;
-    if (outcome == Attempt::Unable) return refuse_all(Code::Unavailable);
-    if (tries == 1) continue;  // a deadlock, or a record that was made elsewhere meanwhile
-    if (flight_.size() > 1) return one_by_one();
-    if (outcome == Attempt::Final) return refuse_all(Code::Internal);
-    if (tries >= kTries) return refuse_all(Code::Busy);
+    switch (attempt()) {
+      case Attempt::Done: return;
+      case Attempt::Lost: pause_before_trying_again(); break;
+      case Attempt::Unable: return refuse_all(Code::Unavailable);
+      case Attempt::Passes:
+        if (++tries > 1 && flight_.size() > 1) return one_by_one();
+        if (tries >= kTries) return refuse_all(Code::Busy);
+        break;
+      case Attempt::Final:  // once more: a record may have been made elsewhere meanwhile
+        if (++tries > 1) return flight_.size() > 1 ? one_by_one() : refuse_all(Code::Internal);
+        break;
+    }
   }
 }
 
@@ -184,6 +189,7 @@ Lane::Attempt Lane::failed(const PgError& error) {
 // The batch that was sent is durable: published first, then answered.
 void Lane::committed() {
   n_ = sent_->n;
+  failures_ = 0;
   parts_.server.writable = true;
   adopt_keys();
   parts_.observer.count(Signal::MessageCommitted, sent_->batch.messages.size());
@@ -245,7 +251,6 @@ bool Lane::connected() {
   db_ = connect(parts_.server, "lane " + std::to_string(parts_.number), why);
   if (db_ && !begin()) db_.reset();
   if (!db_) parts_.server.writable = false;
-  if (db_) failures_ = 0;
   return db_ != nullptr;
 }
 
