@@ -27,7 +27,7 @@ io::HttpResponse AdministrationDoor::ready() const {
   bool all = true;
   json::object parts;
   for (const Readiness& part : readiness_()) {
-    parts[part.part] = part.why.empty() ? "ok" : part.why;
+    parts[part.part] = part.why.empty() ? part.said : part.why;
     all = all && part.why.empty();
   }
   json::object body;

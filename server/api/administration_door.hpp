@@ -16,6 +16,7 @@ namespace holdfast::api {
 struct Readiness {
   std::string part;  // "store", "drain", "tasks"
   std::string why;
+  std::string said{"ok"};  // what is shown while it is well
 };
 
 /// What machines ask: is it alive, may it be sent people, its figures. Lives on: any reactor.

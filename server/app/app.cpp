@@ -55,6 +55,8 @@ bool App::build(std::string& why) {
   auto storage = open_storage(config_, {r.keyring, r.clock, r.counters, *r.bus, r.node}, why);
   if (!storage) return false;
   r.storage = *std::move(storage);
+  r.truth.follow(r.storage.clock_ahead);
+  r.clock.anchor();
   r.hub = std::make_unique<hub::Hub>(*r.reactors, r.storage.store->epoch(), r.counters);
 
   const identity::Passwords::Cost cost{config_.password_operations,
@@ -109,6 +111,7 @@ std::vector<api::Readiness> App::readiness() const {
   std::vector<api::Readiness> parts;
   parts.push_back({"node", leaving_ ? "draining" : ""});
   parts.push_back({"store", rooms_->storage.store->writable() ? "" : "cannot commit"});
+  if (rooms_->storage.durability) parts.push_back(rooms_->storage.durability());
   parts.push_back({"tasks", rooms_->tasks->on_time() ? "" : "late"});
   parts.push_back({"notifier", rooms_->notifier->fresh() ? "" : "stuck"});
   return parts;

@@ -5,10 +5,11 @@
 #include <fstream>
 #include <iterator>
 
-#include "app/sqlite_installation.hpp"
+#include "app/store_installation.hpp"
 #include "base/random.hpp"
 #include "bus/local/local_bus.hpp"
 #include "crisis/lexicon.hpp"
+#include "store/postgres/open.hpp"
 #include "store/sqlite/open.hpp"
 
 namespace holdfast::app {
@@ -36,18 +37,62 @@ store::sqlite::SqliteConfig sqlite_config(const ops::Config& config, vault::Keyr
   return sqlite;
 }
 
+api::Readiness durability_of(const store::postgres::PostgresDatabase& database, bool asked) {
+  api::Readiness part{"durability", "", "synchronous: a standby has what was acknowledged"};
+  switch (database.standby()) {
+    case store::postgres::Standby::Synchronous: break;
+    case store::postgres::Standby::Unknown: part.said = "unknown until the database answers"; break;
+    case store::postgres::Standby::Asynchronous:
+      part.said = "asynchronous: losing the database machine may lose the last of what was acknowledged";
+      if (asked) {
+        part.why =
+            "asynchronous, though store.synchronous asks for more: set synchronous_standby_names on the "
+            "PostgreSQL server";
+      }
+  }
+  return part;
+}
+
+Result<Storage> open_postgres(const ops::Config& config, StorageParts parts, std::string& why) {
+  store::postgres::PostgresConfig postgres;
+  postgres.conninfo = config.postgres;
+  postgres.keyring = std::move(parts.keyring);
+  postgres.node = parts.node;
+  auto opened =
+      store::postgres::open_postgres(std::move(postgres), parts.sink, parts.clock, parts.observer, why);
+  if (!opened) return opened.error();
+  const std::shared_ptr<store::postgres::PostgresDatabase> database = *std::move(opened);
+  // Whoever asks later does not keep the store alive: it ends before what it publishes to.
+  const std::weak_ptr<store::postgres::PostgresDatabase> there = database;
+  Storage storage{database, std::make_unique<StoreInstallation>(*database, config.key_path()), {}, {}};
+  storage.clock_ahead = [there] {
+    const auto known = there.lock();
+    return known ? known->clock_ahead() : Duration{};
+  };
+  storage.durability = [there, asked = config.synchronous] {
+    const auto known = there.lock();
+    return known ? durability_of(*known, asked) : api::Readiness{"durability", "closed"};
+  };
+  return storage;
+}
+
 }  // namespace
 
 Result<Storage> open_storage(const ops::Config& config, StorageParts parts, std::string& why) {
+  if (!config.postgres.empty()) return open_postgres(config, std::move(parts), why);
   auto opened = store::sqlite::open_sqlite(sqlite_config(config, std::move(parts.keyring), parts.node),
                                            parts.sink, parts.clock, parts.observer, why);
   if (!opened) return opened.error();
   const std::shared_ptr<store::sqlite::SqliteDatabase> database = *std::move(opened);
-  return Storage{database, std::make_unique<SqliteInstallation>(*database, config.key_path())};
+  return Storage{database, std::make_unique<StoreInstallation>(*database, config.key_path()), {}, {}};
 }
 
 Result<Epoch> restore_storage(const ops::Config& config, vault::KeyringPtr keyring, const Clock& clock,
                               const std::string& backup, std::string& why) {
+  if (!config.postgres.empty()) {
+    why = "restore PostgreSQL with its own tools; the next start notices and tells clients";
+    return refuse(Code::Unsupported);
+  }
   return store::sqlite::restore_sqlite(sqlite_config(config, std::move(keyring), fresh_id<NodeId>()), backup,
                                        clock, why);
 }

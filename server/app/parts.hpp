@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "api/administration_door.hpp"
 #include "api/operator_door.hpp"
 #include "bus/bus.hpp"
 #include "crisis/detector.hpp"
@@ -24,6 +26,9 @@ namespace holdfast::app {
 struct Storage {
   std::shared_ptr<store::Store> store;
   std::unique_ptr<api::Installation> installation;
+  // Of a database that nodes share; empty for one that is ours alone.
+  std::function<Duration()> clock_ahead;       // of this machine's clock before the store's
+  std::function<api::Readiness()> durability;  // what losing the database's machine would lose
 };
 struct StorageParts {
   vault::KeyringPtr keyring;
@@ -32,8 +37,8 @@ struct StorageParts {
   store::EventSink& sink;  // hears every batch that is committed; outlives the store
   NodeId node;
 };
-/// Opens the data folder under its lock. Errors: Busy (another process has it), Unsupported (a newer schema),
-/// Unavailable; each with a sentence in `why`.
+/// Opens the data folder under its lock, or connects to PostgreSQL. Errors: Busy (another process has the
+/// folder), Unsupported (a newer schema), Unavailable; each with a sentence in `why`.
 [[nodiscard]] Result<Storage> open_storage(const ops::Config& config, StorageParts parts, std::string& why);
 
 /// Puts a backup in place of a store that nobody has open. Gives the new epoch. Errors as of open_storage,

@@ -11,6 +11,7 @@
 #include "app/app.hpp"
 #include "app/parts.hpp"
 #include "app/reactor_context.hpp"
+#include "app/store_time.hpp"
 #include "base/random.hpp"
 #include "gateway/server.hpp"
 #include "gateway/sessions.hpp"
@@ -31,7 +32,7 @@ struct App::Rooms {
   ops::Log log;
   ops::Counters counters;
   ops::Metrics metrics{counters};
-  SystemClock truth;
+  StoreTime truth;
   tasks::AnchoredClock clock{truth};                      // what everything here goes by: it never jumps
   NodeId node{fresh_id<NodeId>()};                        // random a boot: only the store survives it
   std::unique_ptr<io::Reactors> reactors;                 // a thread each; all that waits lives on them

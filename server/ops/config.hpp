@@ -40,6 +40,8 @@ struct Config {
   std::string certificate, certificate_key;
   // store
   std::string data{"./data"};
+  Secret postgres;          // libpq's connection string; empty: SQLite in the data folder
+  bool synchronous{false};  // commits must wait for a standby
   // vault
   std::string key_file;  // empty: holdfast.key in the data folder
   // identity

@@ -138,6 +138,13 @@ std::string show_level(const Config& c) {
   return std::string{kSeverities.at(static_cast<std::size_t>(c.log_level)).first};
 }
 
+std::string set_postgres(Config& c, std::string_view value) {
+  c.postgres = Secret{value};
+  const bool named = value.empty() || value.starts_with("postgres://") ||
+                     value.starts_with("postgresql://") || value.find('=') != std::string_view::npos;
+  return named ? "" : "must be postgresql://… or host=… dbname=… as libpq takes it";
+}
+
 std::string set_heartbeat(Config& c, std::string_view value) {
   c.heartbeat_url = Secret{value};
   const bool web = value.empty() || value.starts_with("https://") || value.starts_with("http://");
@@ -172,7 +179,14 @@ std::vector<ConfigKey> make_keys() {
               "leaving clients come back spread over this, so that they do not arrive as one crowd"),
       text("tls.certificate", "path", &Config::certificate, "PEM chain; read again on SIGHUP"),
       text("tls.key", "path", &Config::certificate_key, "PEM key; read again on SIGHUP"),
-      text("store.data", "path", &Config::data, "folder of the database, its lock and the erasure ledger"),
+      text("store.data", "path", &Config::data,
+           "folder of the SQLite database and its files, of the keys and of the operator's socket"),
+      {"store.postgres", "connection string",
+       "the database many nodes share, several hosts allowed; empty keeps all in one SQLite file", true,
+       set_postgres,
+       [](const Config& c) { return c.postgres.empty() ? std::string{} : std::string{"(set)"}; }},
+      truth("store.synchronous", &Config::synchronous,
+            "not ready while PostgreSQL acknowledges commits that no standby has"),
       text("vault.key_file", "path", &Config::key_file,
            "the installation's keys; losing it is losing everything, so keep a copy apart from the backups"),
       number<std::uint32_t>("identity.password_threads", "threads", &Config::password_threads, 1, 16,

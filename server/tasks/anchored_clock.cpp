@@ -23,6 +23,10 @@ Instant AnchoredClock::wall() const {
   return instant_of(steady_micros(truth_) + offset_.load());
 }
 
+void AnchoredClock::anchor() {
+  offset_ = micros(truth_.wall()) - steady_micros(truth_);
+}
+
 Duration AnchoredClock::follow() {
   constexpr Duration most = limits::kClockSlew;
   const Duration away = truth_.wall() - wall();

@@ -17,6 +17,8 @@ class AnchoredClock final : public Clock {
   explicit AnchoredClock(const Clock& truth);
   [[nodiscard]] Instant wall() const override;
   [[nodiscard]] Steady steady() const override { return truth_.steady(); }
+  /// Jumps to the true wall clock: while the process starts and nothing goes by this one yet.
+  void anchor();
   /// One step towards the true wall clock. Gives how far it still is from it.
   Duration follow();
 

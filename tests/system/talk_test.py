@@ -10,8 +10,11 @@ from support.server import Server
 
 
 class TalkTest(unittest.IsolatedAsyncioTestCase):
+    def make_server(self):
+        return Server()
+
     async def asyncSetUp(self):
-        self.server = Server()
+        self.server = self.make_server()
         self.server.start()
         self.addCleanup(self.server.__exit__)
         self.slug = self.server.open_line()

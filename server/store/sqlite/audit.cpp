@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "store/sqlite/audit.hpp"
 
-#include "store/sqlite/bytes.hpp"
+#include "store/sealed/bytes.hpp"
 #include "store/sqlite/files.hpp"
 #include "vault/vault.hpp"
 

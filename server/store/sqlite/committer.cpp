@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "store/sqlite/bytes.hpp"
+#include "store/sealed/bytes.hpp"
 #include "store/sqlite/escalations.hpp"
 
 namespace holdfast::store::sqlite {

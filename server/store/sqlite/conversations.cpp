@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "store/sqlite/key_cache.hpp"
+#include "store/sealed/key_cache.hpp"
 #include "store/sqlite/people.hpp"
 
 namespace holdfast::store::sqlite {

@@ -32,7 +32,7 @@ Refused ready_to_append(Rows& rows, const Item& item, Sealed& sealed) {
   const Head& head = rows.heads.of(conversation);
   if (!head.exists || head.erased) return refuse(Code::NotFound);
   if (!sealed.body.empty()) return kAllowed;
-  const auto key = rows.keys.load(rows.db, conversation);
+  const auto key = load_key(rows.keys, rows.db, conversation);
   if (!key) return key.error();
   if (*key == nullptr) return refuse(Code::NotFound);
   seal(sealed, **key);

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "store/sqlite/escalations.hpp"
 
-#include "store/sqlite/bytes.hpp"
 #include "wire/encode.hpp"
 
 namespace holdfast::store::sqlite {
@@ -20,15 +19,6 @@ domain::Escalation escalation_of(Query& q) {
 std::optional<domain::Escalation> one(Query& q) {
   if (!q.row()) return std::nullopt;
   return escalation_of(q);
-}
-
-vault::Binding bound_to(EscalationId id) {
-  vault::Binding binding{};
-  std::string bytes;
-  append_u64(bytes, id.get());
-  for (std::size_t i = 0; i < bytes.size(); ++i)
-    binding.client_id.bytes[i] = static_cast<std::uint8_t>(bytes[i]);
-  return binding;
 }
 
 }  // namespace
@@ -82,30 +72,15 @@ std::vector<domain::Escalation> open_escalations(Connection& db, OrganisationId 
   return all;
 }
 
-vault::DataKeyPtr incident_key(const vault::Keyring& ring) {
-  return std::make_shared<const vault::DataKey>(ring.derived_key("incident record"));
-}
-
 void put_incident(Connection& db, const Incident& incident, Instant at, const vault::DataKey& key) {
-  std::string plain;
-  append_text(plain, wire::encode_content(domain::EscalationNote{incident.escalation}));
-  append_text(plain, incident.acts);
-  const EscalationId id = incident.escalation.id;
-  run(db, "INSERT INTO incident VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET at=?2, sealed=?3", id, at,
-      key.seal(bound_to(id), plain));
+  run(db, "INSERT INTO incident VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET at=?2, sealed=?3",
+      incident.escalation.id, at, seal_incident(incident, key));
 }
 
 Result<std::optional<Incident>> incident(Connection& db, EscalationId id, const vault::DataKey& key) {
   Query query{db, "SELECT sealed FROM incident WHERE escalation=?1", id};
   if (!query.row()) return std::optional<Incident>{};
-  const auto plain = key.open(bound_to(id), query.view(0));
-  if (!plain) return plain.error();
-  std::string_view rest{*plain};
-  const auto content = wire::decode_content(take_text(rest));
-  if (!content) return content.error();
-  const auto* const note = std::get_if<domain::EscalationNote>(&*content);
-  if (note == nullptr) return refuse(Code::Internal);
-  return std::optional<Incident>{Incident{note->escalation, take_text(rest)}};
+  return open_incident(id, query.view(0), key);
 }
 
 }  // namespace holdfast::store::sqlite

@@ -27,7 +27,5 @@ void put_flag(Connection& db, const domain::Flag& flag);
 void put_incident(Connection& db, const Incident& incident, Instant at, const vault::DataKey& key);
 [[nodiscard]] Result<std::optional<Incident>> incident(Connection& db, EscalationId id,
                                                        const vault::DataKey& key);
-/// The incident records' own key, derived from the installation's.
-[[nodiscard]] vault::DataKeyPtr incident_key(const vault::Keyring& ring);
 
 }  // namespace holdfast::store::sqlite

@@ -54,7 +54,7 @@ Result<void> fill(Query& rows, const HistoryQuery& query, std::uint32_t limit, c
 Result<HistoryPage> history(Connection& db, const HistoryQuery& query, KeyCache& keys) {
   if (query.before.has_value() == query.after.has_value()) return refuse(Code::Invalid);
   const Snapshot snapshot{db};
-  auto key = keys.load(db, query.conversation);
+  auto key = load_key(keys, db, query.conversation);
   if (!key) return key.error();
   HistoryPage page;
   page.head = head_of(db, query.conversation);
@@ -117,7 +117,7 @@ Result<std::optional<PostFacts>> post_facts(Connection& db, ConversationId id, P
   if (auto as_member = member(db, id, author)) facts.author = std::move(*as_member);
   if (auto last = author_last(db, id, author, limits::kAuthorLookBack)) facts.author_last = last->id;
   facts.head = head_of(db, id);
-  auto key = keys.load(db, id);
+  auto key = load_key(keys, db, id);
   if (!key) return key.error();
   auto recent = turns(db, id, key->get());
   if (!recent) return recent.error();

@@ -60,6 +60,14 @@ void erase_conversation(Connection& db, ConversationId conversation) {
   run(db, "DELETE FROM flag WHERE conversation=?1", conversation);
 }
 
+Result<vault::DataKeyPtr> load_key(KeyCache& keys, Connection& db, ConversationId conversation) {
+  if (auto known = keys.find(conversation)) return known;
+  const std::uint64_t erasures = keys.erasures();
+  Query query{db, "SELECT wrapped FROM data_key WHERE conversation=?1", conversation};
+  if (!query.row()) return vault::DataKeyPtr{};
+  return keys.unwrap(conversation, query.view(0), erasures);
+}
+
 Seq head_of(Connection& db, ConversationId conversation) {
   Query query{db,
               "SELECT coalesce((SELECT max(seq) FROM message WHERE conversation=?1),"

@@ -6,15 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "store/sealed/key_cache.hpp"
 #include "store/sqlite/connection.hpp"
-#include "store/sqlite/key_cache.hpp"
 #include "store/store.hpp"
 
 /// Messages: rows in and out.
 namespace holdfast::store::sqlite {
-
-/// Of the whole HMAC; 128 bits tell bodies apart.
-inline constexpr std::size_t kDigestBytes = 16;
 
 /// The first commit of a client message id.
 struct Stored {
@@ -35,6 +32,9 @@ void append(Connection& db, const domain::Message& message, Once once, std::stri
 void erase_message(Connection& db, MessageRef message);
 /// Key, bodies, flags, name gone; the row and its head stay so that people are told the truth.
 void erase_conversation(Connection& db, ConversationId conversation);
+
+/// From the cache or the database. Empty: none, or erased. Errors: Internal when it cannot be unwrapped.
+[[nodiscard]] Result<vault::DataKeyPtr> load_key(KeyCache& keys, Connection& db, ConversationId conversation);
 
 [[nodiscard]] Seq head_of(Connection& db, ConversationId conversation);
 

@@ -11,6 +11,7 @@
 
 #include "base/instant.hpp"
 #include "base/observe.hpp"
+#include "store/sealed/admin.hpp"
 #include "store/store.hpp"
 #include "vault/vault.hpp"
 
@@ -25,39 +26,7 @@ struct SqliteConfig {
   std::size_t readers{2};  // threads that read
 };
 
-/// Times, level, kinds, rules, acts, outcome, who; never the words. Outlives the erasure of what it tells of.
-struct Incident {
-  domain::Escalation escalation;
-  std::string acts;
-};
-
-/// What `verify` found. Each sentence names ids and rows, never words.
-struct Findings {
-  std::vector<std::string> broken;  // at most kFindingsMost; empty: all is well
-  std::uint64_t conversations{0};
-  std::uint64_t messages{0};
-  std::uint64_t audit_rows{0};
-};
-inline constexpr std::size_t kFindingsMost = 100;
-
-/// What an operator asks of a running store. Errors of all: Unavailable, Busy.
-class SqliteAdmin {
- public:
-  virtual ~SqliteAdmin() = default;
-  /// An online copy in small steps between commits: whole, consistent, one file of mode 0600 that never
-  /// existed before. Holds what was committed until it ends. Gives its bytes. Errors: Invalid (the name is
-  /// taken), Unavailable.
-  virtual io::Task<Result<std::uint64_t>> backup(std::string path) = 0;
-  /// File integrity, seqs dense up to each head, no flag of a seeker's without its escalation, the audit's
-  /// chain.
-  virtual io::Task<Result<Findings>> verify() = 0;
-  /// Wraps every data key and sealed field under the ring's current key, in steps. Gives how many changed.
-  /// Afterwards older keys but the first of the key file may go.
-  virtual io::Task<Result<std::uint64_t>> rewrap(vault::KeyringPtr ring) = 0;
-  virtual io::Task<Result<std::optional<Incident>>> incident(EscalationId id) = 0;
-};
-
-class SqliteDatabase : public Store, public SqliteAdmin {};
+class SqliteDatabase : public Store, public StoreAdmin {};
 
 /// Opens or makes the database: takes the lock, applies migrations, replays the erasure ledger, settles the
 /// epoch, starts the writer and the readers. The reactors whose coroutines wait must outlive the store.

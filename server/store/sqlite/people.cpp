@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "store/sqlite/people.hpp"
 
-#include "store/sqlite/key_cache.hpp"
+#include "store/sealed/key_cache.hpp"
 
 namespace holdfast::store::sqlite {
 

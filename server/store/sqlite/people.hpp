@@ -43,8 +43,4 @@ void put(Connection& db, const domain::Token& record);
                                                 const vault::Keyring& ring);
 [[nodiscard]] std::optional<domain::Token> token(Connection& db, std::string_view hash);
 
-inline constexpr const char* kDisplayName = "display_name";
-inline constexpr const char* kTotpSecret = "totp_secret";
-inline constexpr const char* kConversationName = "name";
-
 }  // namespace holdfast::store::sqlite

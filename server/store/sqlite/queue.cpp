@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "store/sqlite/queue.hpp"
 
-#include "store/sqlite/bytes.hpp"
+#include "store/sealed/bytes.hpp"
 
 namespace holdfast::store::sqlite {
 

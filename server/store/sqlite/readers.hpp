@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "io/waiter.hpp"
-#include "store/sqlite/key_cache.hpp"
+#include "store/sqlite/connection.hpp"
 
 namespace holdfast::store::sqlite {
 

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "store/sealed/key_cache.hpp"
 #include "store/sqlite/audit.hpp"
 #include "store/sqlite/files.hpp"
-#include "store/sqlite/key_cache.hpp"
 #include "store/sqlite/ledger.hpp"
 #include "store/sqlite/open.hpp"
 #include "store/sqlite/schema.hpp"

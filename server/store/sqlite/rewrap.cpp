@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include <vector>
 
+#include "store/sealed/key_cache.hpp"
 #include "store/sqlite/errands.hpp"
-#include "store/sqlite/key_cache.hpp"
 #include "store/sqlite/people.hpp"
 
 namespace holdfast::store::sqlite {

@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "store/sealed/item.hpp"
+#include "store/sealed/key_cache.hpp"
 #include "store/sqlite/heads.hpp"
-#include "store/sqlite/item.hpp"
-#include "store/sqlite/key_cache.hpp"
 #include "store/sqlite/ledger.hpp"
 
 /// How one item becomes rows: decided first, written after, so that what is written never has to be taken

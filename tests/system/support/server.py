@@ -75,6 +75,11 @@ class Server:
 
     def start(self):
         """Starts and waits until it is ready for people."""
+        self.launch()
+        wait_for("readiness", lambda: self.get("administration", "/readyz")[0] == 200)
+
+    def launch(self):
+        """Starts and waits until its doors are open."""
         addresses = self.folder / "addresses"
         addresses.unlink(missing_ok=True)
         log = self.folder / f"log.{len(self.logs)}"
@@ -85,7 +90,6 @@ class Server:
         wait_for("the address file", lambda: addresses.exists() or self.ended())
         assert not self.ended(), self.log()
         self.addresses = dict(line.split("=", 1) for line in addresses.read_text().split())
-        wait_for("readiness", lambda: self.get("administration", "/readyz")[0] == 200)
 
     def ended(self):
         return self.process.poll() is not None

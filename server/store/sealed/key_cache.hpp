@@ -8,10 +8,11 @@
 #include <optional>
 #include <unordered_map>
 
-#include "store/sqlite/connection.hpp"
+#include "base/error.hpp"
+#include "domain/ids.hpp"
 #include "vault/vault.hpp"
 
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 /// Unwrapped data keys of the conversations in use, and the ring that unwraps them. Any thread; the lock is
 /// held for one look-up. Bounded by limits::kKeysCached.
@@ -24,8 +25,12 @@ class KeyCache {
 
   [[nodiscard]] vault::DataKeyPtr find(ConversationId conversation) const;
   void put(ConversationId conversation, vault::DataKeyPtr key);
-  /// From the cache or the database. Empty: none, or erased. Errors: Internal when it cannot be unwrapped.
-  [[nodiscard]] Result<vault::DataKeyPtr> load(Connection& db, ConversationId conversation);
+  /// How many erasures were told of; read it before the wrapped key is.
+  [[nodiscard]] std::uint64_t erasures() const;
+  /// Unwraps what was read from the store and keeps it, unless something was erased since `erasures` was
+  /// read. Errors: Internal when it cannot be unwrapped.
+  [[nodiscard]] Result<vault::DataKeyPtr> unwrap(ConversationId conversation, std::string_view wrapped,
+                                                 std::uint64_t erasures);
   /// After an erasure: forgets it, and whoever read its row before cannot bring it back.
   void forget(ConversationId conversation);
 
@@ -38,6 +43,11 @@ class KeyCache {
   std::uint64_t erasures_{0};
 };
 
+// The names under which fields are sealed.
+inline constexpr const char* kDisplayName = "display_name";
+inline constexpr const char* kTotpSecret = "totp_secret";
+inline constexpr const char* kConversationName = "name";
+
 /// A secret field of a record as a column: empty is stored as NULL, never sealed.
 [[nodiscard]] std::optional<std::string> seal_field(const vault::Keyring& ring, std::uint64_t record,
                                                     const char* field, const Secret& plain);
@@ -49,4 +59,4 @@ struct Unreadable : std::runtime_error {
   Unreadable() : std::runtime_error{"a sealed value could not be opened"} {}
 };
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-#include "store/sqlite/item.hpp"
+#include "store/sealed/item.hpp"
 
 #include <algorithm>
 
 #include "domain/limits.hpp"
-#include "store/sqlite/messages.hpp"
 #include "wire/encode.hpp"
 
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 namespace {
 
@@ -84,4 +83,4 @@ Result<ItemPtr> make_item(Commit commit, KeyCache& keys) {
   return item;
 }
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -9,9 +9,12 @@
 
 #include "io/waiter.hpp"
 #include "store/commit.hpp"
-#include "store/sqlite/key_cache.hpp"
+#include "store/sealed/key_cache.hpp"
 
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
+
+/// Of the whole HMAC; 128 bits tell bodies apart.
+inline constexpr std::size_t kDigestBytes = 16;
 
 /// One Append, ready to be written: sealed on the caller's thread while its key is in the cache, else by the
 /// writer.
@@ -45,4 +48,4 @@ void seal(Sealed& sealed, const vault::DataKey& key);
 /// client id twice.
 [[nodiscard]] Result<ItemPtr> make_item(Commit commit, KeyCache& keys);
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-#include "store/sqlite/key_cache.hpp"
+#include "store/sealed/key_cache.hpp"
 
 #include "domain/limits.hpp"
 
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 vault::KeyringPtr KeyCache::ring() const {
   const std::lock_guard lock{mutex_};
@@ -33,19 +33,14 @@ void KeyCache::put_locked(ConversationId conversation, vault::DataKeyPtr key) {
   keys_[conversation] = std::move(key);
 }
 
-Result<vault::DataKeyPtr> KeyCache::load(Connection& db, ConversationId conversation) {
-  std::uint64_t erasures = 0;
-  vault::KeyringPtr ring;
-  {
-    const std::lock_guard lock{mutex_};
-    const auto found = keys_.find(conversation);
-    if (found != keys_.end()) return found->second;
-    erasures = erasures_;
-    ring = ring_;
-  }
-  Query query{db, "SELECT wrapped FROM data_key WHERE conversation=?1", conversation};
-  if (!query.row()) return vault::DataKeyPtr{};
-  auto key = ring->unwrap(conversation, query.view(0));
+std::uint64_t KeyCache::erasures() const {
+  const std::lock_guard lock{mutex_};
+  return erasures_;
+}
+
+Result<vault::DataKeyPtr> KeyCache::unwrap(ConversationId conversation, std::string_view wrapped,
+                                           std::uint64_t erasures) {
+  auto key = ring()->unwrap(conversation, wrapped);
   if (!key) return key.error();
   const std::lock_guard lock{mutex_};
   if (erasures == erasures_) put_locked(conversation, *key);
@@ -72,4 +67,4 @@ Secret open_field(const vault::Keyring& ring, std::uint64_t record, const char* 
   return Secret{std::move(*plain)};
 }
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

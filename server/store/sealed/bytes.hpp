@@ -7,7 +7,7 @@
 #include <string_view>
 
 /// The few packed columns: big-endian, length before text.
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 inline void append_u64(std::string& out, std::uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8) out.push_back(static_cast<char>((value >> shift) & 0xFFU));
@@ -37,4 +37,4 @@ inline std::string take_text(std::string_view& bytes) {
   return out;
 }
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-#include "app/sqlite_installation.hpp"
+#include "app/store_installation.hpp"
 
 #include "vault/vault.hpp"
 
@@ -8,7 +8,7 @@ namespace holdfast::app {
 
 using Outcome = api::Installation::Outcome;
 
-io::Task<Outcome> SqliteInstallation::back_up(std::string file) {
+io::Task<Outcome> StoreInstallation::back_up(std::string file) {
   Outcome outcome;
   std::string target = file;
   const auto bytes = co_await database_.backup(std::move(target));
@@ -16,12 +16,14 @@ io::Task<Outcome> SqliteInstallation::back_up(std::string file) {
     outcome.said = std::to_string(*bytes) + " bytes in " + file + "; keep the key file apart from it";
   } else {
     outcome.result = bytes.error();
-    outcome.said = bytes.error().code == Code::Invalid ? "the file exists already or cannot be made" : "";
+    if (bytes.error().code == Code::Invalid) outcome.said = "the file exists already or cannot be made";
+    if (bytes.error().code == Code::Unsupported)
+      outcome.said = "PostgreSQL has its own tools for this: pg_basebackup or pg_dump";
   }
   co_return outcome;
 }
 
-io::Task<Outcome> SqliteInstallation::rotate_keys() {
+io::Task<Outcome> StoreInstallation::rotate_keys() {
   Outcome outcome;
   // Both are small files of our own: a few milliseconds, a few times a year.
   auto ring = Result<vault::KeyringPtr>{refuse(Code::Unavailable)};
@@ -43,7 +45,7 @@ io::Task<Outcome> SqliteInstallation::rotate_keys() {
   co_return outcome;
 }
 
-io::Task<Outcome> SqliteInstallation::verify() {
+io::Task<Outcome> StoreInstallation::verify() {
   Outcome outcome;
   const auto findings = co_await database_.verify();
   if (!findings) {

@@ -5,21 +5,21 @@
 #include <string>
 
 #include "api/operator_door.hpp"
-#include "store/sqlite/open.hpp"
+#include "store/sealed/admin.hpp"
 
 namespace holdfast::app {
 
-/// What an operator does to an installation on SQLite. Lives on: any reactor.
-class SqliteInstallation final : public api::Installation {
+/// What an operator does to the installation. Lives on: any reactor.
+class StoreInstallation final : public api::Installation {
  public:
-  SqliteInstallation(store::sqlite::SqliteAdmin& database, std::string key_file)
+  StoreInstallation(store::StoreAdmin& database, std::string key_file)
       : database_{database}, key_file_{std::move(key_file)} {}
   io::Task<Outcome> back_up(std::string file) override;
   io::Task<Outcome> rotate_keys() override;
   io::Task<Outcome> verify() override;
 
  private:
-  store::sqlite::SqliteAdmin& database_;
+  store::StoreAdmin& database_;
   std::string key_file_;
 };
 
