@@ -92,11 +92,13 @@ test('a place in the queue, a person, arrived, seen, typing', async () => {
   await ana.take();
   await shows("You're next");
   const room = await ana.take();
-  await shows("You're with Ana now");
+  await shows('Ana is here');
+  assert.equal(await me.page.getByText('who has read what you wrote').count(), 0, 'not before it is true');
   assert.equal(await me.page.getByText('No one has read this yet.').count(), 0);
   await ana.hears('hi. day nine');
   await ana.saw(room);
   await shows('Seen');
+  await shows("You're with Ana now, who has read what you wrote.");
   await ana.ask({ case: 'setTyping', value: { conversationId: room, typing: true } });
   await shows('Ana is writing');
   ana.client.send(room, 'Day nine is real work.');

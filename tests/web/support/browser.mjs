@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const DIST = new URL('../../../client-sdk/web/dist/', import.meta.url).pathname;
+/** The built apps. */
+export const SITE = new URL('../../../client-sdk/web/dist/', import.meta.url).pathname;
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export function launch() {
@@ -30,7 +31,7 @@ export function launch() {
 /** The built site, with `exit` as the address that a fast leave goes to. */
 export async function siteLeavingTo(exit) {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-site-'));
-  await cp(DIST, folder, { recursive: true });
+  await cp(SITE, folder, { recursive: true });
   await rm(join(folder, 'index.html.gz'), { force: true });
   const page = await readFile(join(folder, 'index.html'), 'utf8');
   const changed = page.replace(/(name="holdfast-exit" content=")[^"]*/, `$1${exit}`);

@@ -86,11 +86,14 @@ const CARDS = {
 } as const;
 
 /** Who came and went is said in the conversation; the state is on top of it. */
-function noteOf({ content }: Message) {
+function noteOf({ content, seq }: Message) {
   const kind = content?.kind;
   if (kind?.case === 'member' && kind.value.what !== MemberNote_What.UNSPECIFIED) {
+    const { what, personId } = kind.value;
     const room = live.value?.rooms.value.get(roomId.value);
-    return say(MEMBERS[kind.value.what], { name: room?.nameOf(kind.value.personId) || say('talk.someone') });
+    const name = room?.nameOf(personId) || say('talk.someone');
+    const hasRead = (room?.receipts.value.get(personId)?.read ?? 0n) + 1n >= seq; // "has read" is said when it is true
+    return say(what === MemberNote_What.TOOK && !hasRead ? 'talk.here' : MEMBERS[what], { name });
   }
   if (kind?.case === 'card' && kind.value.card !== CardNote_Card.UNSPECIFIED) {
     return <span class="card">{say(CARDS[kind.value.card], places.value)}</span>;

@@ -72,9 +72,9 @@ export class Live {
     return room;
   }
 
-  follow(id: bigint): Room {
+  follow(id: bigint, delivered = 0n): Room {
     const room = this.room(id);
-    this.client.follow(id);
+    this.client.follow(id, delivered);
     return room;
   }
 

@@ -32,9 +32,7 @@ export class Room {
   /** What the person has seen themselves. */
   readonly readSeq = signal(0n);
 
-  /** False for who reads along: they leave no receipt that would be taken for an answer to come. */
-  receipted = true;
-
+  #receipted = true;
   #arrived: Message[] = [];
   /** Stored, but not yet heard back as a message: still shown. */
   #sent: UnsentItem[] = [];
@@ -96,6 +94,12 @@ export class Room {
     return this.view.value?.members.find((member) => member.personId === person)?.displayName ?? '';
   }
 
+  /** Not for who reads along: a "seen" of theirs would be taken for an answer to come. From then on, from the start. */
+  leavesReceipts(wanted: boolean): void {
+    if (wanted && !this.#receipted) this.readSeq.value = 0n;
+    this.#receipted = wanted;
+  }
+
   /** The newest was on the screen of someone who looks. */
   markRead(): void {
     const newest = this.messages.value.at(-1)?.seq ?? 0n;
@@ -118,7 +122,7 @@ export class Room {
 
   #tell(kind: CursorKind): void {
     const seq = this.messages.value.at(-1)?.seq ?? 0n;
-    if (!this.receipted || seq === 0n) return;
+    if (!this.#receipted || seq === 0n) return;
     void this.client.request({ case: 'moveCursor', value: { conversationId: this.id, kind, seq } });
   }
 
