@@ -22,7 +22,7 @@ function(holdfast_room name)
 endfunction()
 
 # What a label needs built: `cmake --build --preset asan --target tests_unit`.
-foreach(label unit conformance service system system_short fuzz)
+foreach(label unit conformance service system system_short fuzz web)
   add_custom_target(tests_${label})
 endforeach()
 

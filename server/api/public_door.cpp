@@ -100,7 +100,7 @@ io::Task<io::HttpResponse> PublicDoor::answer(io::HttpRequest request) {
   const Result<Match> match = route(Door::Public, request.method, request.path);
   if (!match) {
     if (site_ && match.error().code == Code::NotFound && request.method == "GET")
-      co_return site_->answer(request.path);
+      co_return site_->answer(request.path, request.accept_encoding);
     co_return refusal(match.error());
   }
   switch (match->operation) {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "api/static_files.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -15,6 +16,8 @@ namespace {
 constexpr std::size_t kBytes =
     64UL * 1024 * 1024;  // apps, words and fonts are a few MiB; a wrong folder is not served
 constexpr std::size_t kFiles = 4096;
+constexpr std::string_view kCopy = ".gz";
+constexpr std::string_view kNamedByContent = "/assets/";  // the build puts a digest into these names
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{
     {{".html", "text/html; charset=utf-8"},
@@ -28,6 +31,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kTypes{
      {".woff2", "font/woff2"},
      {".wasm", "application/wasm"},
      {".txt", "text/plain; charset=utf-8"}}};
+
+/// RFC 9110 §12.5.3, as far as browsers write it: "gzip, deflate, br"; a weight of 0 refuses.
+bool takes_gzip(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    const std::string_view one = accept_encoding.substr(0, accept_encoding.find(','));
+    accept_encoding.remove_prefix(std::min(one.size() + 1, accept_encoding.size()));
+    const std::size_t begin = one.find_first_not_of(" \t");
+    if (begin == std::string_view::npos || !one.substr(begin).starts_with("gzip")) continue;
+    const std::string_view rest = one.substr(begin + std::string_view{"gzip"}.size());
+    if (rest.find_first_not_of(" \t") == std::string_view::npos) return true;
+    const std::size_t weight = rest.find("q=");
+    return weight != std::string_view::npos &&
+           rest.find_first_of("123456789", weight) != std::string_view::npos;
+  }
+  return false;
+}
 
 std::string_view type_of(const std::string& extension) {
   for (const auto& [known, type] : kTypes) {
@@ -46,7 +65,8 @@ Result<std::unique_ptr<StaticFiles>> StaticFiles::load(const std::string& folder
     if (!entry.is_regular_file() || entry.is_symlink()) continue;
     std::ifstream file{entry.path(), std::ios::binary};
     File loaded{std::string{type_of(entry.path().extension().string())},
-                std::string{std::istreambuf_iterator<char>{file}, {}}};
+                std::string{std::istreambuf_iterator<char>{file}, {}},
+                {}};
     bytes += loaded.bytes.size();
     if (bytes > kBytes || site->files_.size() >= kFiles) {
       why = "the site's folder holds more than 64 MiB or 4096 files";
@@ -58,10 +78,25 @@ Result<std::unique_ptr<StaticFiles>> StaticFiles::load(const std::string& folder
     why = "the site's folder cannot be read";
     return refuse(Code::Invalid);
   }
+  site->lay_copies_beside_their_files();
   return site;
 }
 
-io::HttpResponse StaticFiles::answer(std::string_view path) const {
+void StaticFiles::lay_copies_beside_their_files() {
+  for (auto copy = files_.begin(); copy != files_.end();) {
+    const std::string& name = copy->first;
+    const auto of =
+        name.ends_with(kCopy) ? files_.find(name.substr(0, name.size() - kCopy.size())) : files_.end();
+    if (of == files_.end()) {
+      ++copy;
+      continue;
+    }
+    of->second.gzip = std::move(copy->second.bytes);
+    copy = files_.erase(copy);
+  }
+}
+
+io::HttpResponse StaticFiles::answer(std::string_view path, std::string_view accept_encoding) const {
   auto found = files_.find(path);
   if (found == files_.end()) {
     const std::string index = std::string{path} + (path.ends_with('/') ? "" : "/") + "index.html";
@@ -77,7 +112,10 @@ io::HttpResponse StaticFiles::answer(std::string_view path) const {
       {"X-Content-Type-Options", "nosniff"},
       {"Referrer-Policy", "no-referrer"},
       {"Cross-Origin-Opener-Policy", "same-origin"},
-      {"Cache-Control", "no-cache"}};
+      {"Vary", "Accept-Encoding"},
+      {"Cache-Control", found != files_.end() && path.starts_with(kNamedByContent)
+                            ? "public, max-age=31536000, immutable"
+                            : "no-cache"}};
   if (found == files_.end()) {
     response.status = 404;
     response.content_type = "text/plain; charset=utf-8";
@@ -85,7 +123,9 @@ io::HttpResponse StaticFiles::answer(std::string_view path) const {
     return response;
   }
   response.content_type = found->second.type;
-  response.body = found->second.bytes;
+  const bool copy = !found->second.gzip.empty() && takes_gzip(accept_encoding);
+  if (copy) response.headers.emplace_back("Content-Encoding", "gzip");
+  response.body = copy ? found->second.gzip : found->second.bytes;
   return response;
 }
 

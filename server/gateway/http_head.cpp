@@ -139,6 +139,7 @@ std::optional<io::HttpRequest> request_of(HttpMessage message) {
   request.content_type = view(message[http::field::content_type]);
   request.bearer = Secret{bearer_of(message)};
   request.origin = view(message[http::field::origin]);
+  request.accept_encoding = view(message[http::field::accept_encoding]);
   request.body = Secret{std::move(message.body())};
   return request;
 }

@@ -22,6 +22,7 @@ struct HttpRequest {
   Secret bearer;  // token of `Authorization: Bearer`, or empty
   Secret body;
   std::string origin;
+  std::string accept_encoding;
 };
 
 struct HttpResponse {

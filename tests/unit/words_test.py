@@ -25,8 +25,12 @@ def refuse_twice(pairs):
     return dict(pairs)
 
 
-def catalogue(language):
-    return json.loads((WORDS / f"{language}.json").read_text(encoding="utf-8"), object_pairs_hook=refuse_twice)
+# What every app says, and what one app says besides.
+CATALOGUES = ("", "seeker/", "staff/")
+
+
+def catalogue(language, part=""):
+    return json.loads((WORDS / f"{part}{language}.json").read_text(encoding="utf-8"), object_pairs_hook=refuse_twice)
 
 
 def banned_in(language, text):
@@ -36,16 +40,22 @@ def banned_in(language, text):
 
 class WordsTest(unittest.TestCase):
     def test_both_languages_say_the_same_things(self):
-        english, spanish = catalogue("en"), catalogue("es")
-        self.assertEqual(list(english), list(spanish))
-        for key, text in english.items():
-            self.assertEqual(sorted(PLACE.findall(text)), sorted(PLACE.findall(spanish[key])), key)
+        for part in CATALOGUES:
+            english, spanish = catalogue("en", part), catalogue("es", part)
+            self.assertEqual(list(english), list(spanish))
+            for key, text in english.items():
+                self.assertEqual(sorted(PLACE.findall(text)), sorted(PLACE.findall(spanish[key])), part + key)
+
+    def test_an_app_says_nothing_in_other_words_than_all(self):
+        for part in CATALOGUES[1:]:
+            self.assertEqual(set(catalogue("en")) & set(catalogue("en", part)), set(), part)
 
     def test_nothing_orders_blames_or_shouts(self):
         for language in BANNED:
-            for key, text in catalogue(language).items():
-                self.assertIsNone(banned_in(language, text), f"{language} {key}: {text}")
-                self.assertTrue(0 < len(text) <= LONGEST, f"{language} {key}: {len(text)} characters")
+            for part in CATALOGUES:
+                for key, text in catalogue(language, part).items():
+                    self.assertIsNone(banned_in(language, text), f"{language} {part}{key}: {text}")
+                    self.assertTrue(0 < len(text) <= LONGEST, f"{language} {part}{key}: {len(text)} characters")
 
     def test_a_banned_word_would_be_seen(self):
         for text in ("You must call", "stay clean", "an Addict", "Welcome!", "We detected a risk", "you SHOULD"):
