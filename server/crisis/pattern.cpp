@@ -9,8 +9,6 @@ namespace holdfast::crisis {
 namespace {
 
 constexpr int kDeepest = 6;
-constexpr std::size_t kLongOption = 48;
-constexpr const char* kAnyGap = R"([^.?"]*)";
 
 bool is_word_char(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '#' ||
@@ -157,37 +155,6 @@ std::uint32_t Grammar::add(std::string_view pattern, Vocabulary& vocabulary, std
 bool Grammar::name_class(std::string_view name, std::vector<std::uint32_t> roots) {
   const std::uint32_t root = roots.size() == 1 ? roots.front() : push(Part::Type::Choice, roots);
   return classes_.emplace(name, root).second;
-}
-
-std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) const {
-  const Part& part = parts_[root];
-  std::string out;
-  switch (part.type) {
-    case Part::Type::Word: return std::string{vocabulary.text(vocabulary.at(part.word))} + ' ';
-    case Part::Type::Any: return R"([^ ,.?"]+ )";
-    case Part::Type::Gap:
-    case Part::Type::WideGap: return kAnyGap;
-    case Part::Type::Mark: return part.mark == '.' ? R"(\. )" : std::string{part.mark, ' '};
-    case Part::Type::Open:
-      for (const char c : open_[part.word])
-        out.append(c == '#' ? "[0-9]" : c == '*' ? "[a-z0-9]*" : std::string{c});
-      return out + ' ';
-    case Part::Type::Sequence:
-    case Part::Type::Choice:
-    case Part::Type::Maybe: break;
-  }
-  std::uint32_t from = 0;
-  for (std::uint32_t i = 0; part.type == Part::Type::Sequence && i + 1 < part.count; ++i) {
-    const Part::Type type = parts_[children_[part.first + i]].type;
-    if (type == Part::Type::Gap || type == Part::Type::WideGap) from = i + 1;
-  }
-  for (std::uint32_t i = from; i < part.count; ++i) {
-    if (part.type == Part::Type::Choice && i != 0) out.push_back('|');
-    out.append(regex(children_[part.first + i], vocabulary));
-  }
-  if (part.type == Part::Type::Sequence) return out;
-  if (part.type == Part::Type::Choice) return "(?:" + out + ")";
-  return out.size() > kLongOption ? std::string{kAnyGap} : "(?:" + out + ")?";
 }
 
 }  // namespace holdfast::crisis
