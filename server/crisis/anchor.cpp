@@ -74,6 +74,7 @@ bool AnchorChooser::expand(std::uint32_t root, std::vector<Literal>& out) const 
       return true;
     }
     case Part::Type::Any:
+    case Part::Type::End:
     case Part::Type::Gap:
     case Part::Type::WideGap: return false;
     case Part::Type::Maybe:

@@ -45,6 +45,9 @@ class PatternParser {
     if (depth > kDeepest) return fail("groups nest too deep");
     Parts options{sequence(depth)};
     while (why_.empty() && take('|')) options.push_back(sequence(depth));
+    const auto nothing = [this](std::uint32_t option) { return grammar_.may_be_nothing(option); };
+    if (why_.empty() && options.size() > 1 && std::any_of(options.begin(), options.end(), nothing))
+      return fail("an alternative that may be nothing makes its whole group so: put the '?' behind it");
     return options.size() == 1 ? options.front() : grammar_.push(Type::Choice, options);
   }
 
@@ -77,6 +80,8 @@ class PatternParser {
       part.type = take('~') ? Type::WideGap : Type::Gap;
     } else if (take('_')) {
       part.type = Type::Any;
+    } else if (take('$')) {
+      part.type = Type::End;
     } else if (peek() == ',' || peek() == '"' || peek() == '.') {
       part.type = Type::Mark;
       part.mark = pattern_[at_++];
@@ -132,6 +137,18 @@ class PatternParser {
   bool gap_{false};
   bool only_optional_{true};
 };
+
+bool Grammar::may_be_nothing(std::uint32_t root) const {
+  const Part& part = parts_[root];
+  bool all = part.type == Part::Type::Sequence;
+  for (std::uint32_t i = 0; i < part.count && part.type != Part::Type::Maybe; ++i) {
+    const bool one = may_be_nothing(child(part, i));
+    if (part.type == Part::Type::Choice && one) return true;
+    all = all && one;
+  }
+  return all || part.type == Part::Type::Maybe || part.type == Part::Type::Gap ||
+         part.type == Part::Type::WideGap;
+}
 
 std::uint32_t Grammar::push(Part part) {
   parts_.push_back(part);

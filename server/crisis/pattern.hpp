@@ -18,7 +18,7 @@ struct Reading;
 
 /// A part of a pattern. Children are in Grammar::children, [first, first + count).
 struct Part {
-  enum class Type : std::uint8_t { Word, Open, Any, Gap, WideGap, Mark, Sequence, Choice, Maybe };
+  enum class Type : std::uint8_t { Word, Open, Any, Gap, WideGap, Mark, End, Sequence, Choice, Maybe };
   Type type{Type::Sequence};
   char mark{0};
   std::uint32_t word{0};  // Word: its index in the vocabulary; Open: its index in Grammar::open
@@ -57,6 +57,8 @@ class Grammar {
   struct Walk;
   [[nodiscard]] std::uint64_t walk(std::uint32_t root, const Walk& way, std::uint64_t places) const;
   [[nodiscard]] std::uint64_t step(const Part& part, const Walk& way, std::uint64_t places) const;
+  [[nodiscard]] static std::uint64_t ends(const Walk& way, std::uint64_t places);
+  [[nodiscard]] bool may_be_nothing(std::uint32_t root) const;
   [[nodiscard]] std::uint32_t push(Part part);
   [[nodiscard]] std::uint32_t push(Part::Type type, const std::vector<std::uint32_t>& children);
 

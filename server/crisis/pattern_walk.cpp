@@ -51,14 +51,30 @@ std::uint64_t Grammar::step(const Part& part, const Walk& way, std::uint64_t pla
       case Part::Type::Word: same = token.word == part.word; break;
       case Part::Type::Open: same = open_matches(open_[part.word], word_at(reading, at)); break;
       case Part::Type::Mark: same = marks != 0 && reading.text[token.at] == part.mark; break;
-      case Part::Type::WideGap: same = (marks & ~kComma) == 0; break;
-      case Part::Type::Any:
-      case Part::Type::Gap: same = marks == 0; break;
+      // A gap never runs over a negator: "he has not overdosed" is not "he ~ overdosed".
+      case Part::Type::WideGap: same = (marks & ~kComma) == 0 && (token.roles & kNegator) == 0; break;
+      case Part::Type::Gap: same = marks == 0 && (token.roles & kNegator) == 0; break;
+      case Part::Type::Any: same = marks == 0; break;
+      case Part::Type::End:
       case Part::Type::Sequence:
       case Part::Type::Choice:
       case Part::Type::Maybe: break;
     }
     if (same) out |= 1ULL << (place + 1);
+  }
+  return out;
+}
+
+/// The places that are the end of a clause: of the text or turn, before a mark or a "but".
+std::uint64_t Grammar::ends(const Walk& way, std::uint64_t places) {
+  const std::vector<Token>& tokens = way.reading.tokens;
+  std::uint64_t out = 0;
+  for (std::uint64_t left = places; left != 0; left &= left - 1) {
+    const auto place = static_cast<std::uint32_t>(std::countr_zero(left));
+    const std::uint32_t at = way.forwards ? way.from + place : way.from - place;
+    const bool end = at >= tokens.size() || tokens[at].opens ||
+                     (tokens[at].roles & (kComma | kStop | kQuestion | kQuote | kTurn)) != 0;
+    if (end) out |= 1ULL << place;
   }
   return out;
 }
@@ -82,6 +98,7 @@ std::uint64_t Grammar::walk(std::uint32_t root, const Walk& way, std::uint64_t p
       for (int n = part.type == Part::Type::Gap ? 2 : 5; n > 0 && places != 0; --n)
         out |= places = step(part, way, places);
       return out;
+    case Part::Type::End: return ends(way, places);
     case Part::Type::Word:
     case Part::Type::Open:
     case Part::Type::Any:
