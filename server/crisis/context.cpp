@@ -130,9 +130,11 @@ void Context::mark_scopes(const Lexicon& lexicon, std::span<const Hit> hits, con
   }
 }
 
-void Context::mark_vetoes(const Lexicon& lexicon, std::span<const Hit> hits, const Layout& layout) {
+void Context::mark_vetoes(const Lexicon& lexicon, const Reading& reading, std::span<const Hit> hits,
+                          const Layout& layout) {
   for (const Hit& hit : hits) {
-    if (lexicon.cues[hit.cue].role != CueRole::Veto) continue;
+    const Cue& cue = lexicon.cues[hit.cue];
+    if (cue.role != CueRole::Veto || (cue.negatable && negated(reading, hit))) continue;
     std::vector<std::uint32_t>& counts = layout.one_turn(hit) ? vetoes_ : across_;
     ++counts[hit.first];
     --counts[hit.last];
@@ -160,7 +162,7 @@ void Context::weigh(const Lexicon& lexicon, const Reading& reading, std::span<Hi
   vetoes_.assign(reading.tokens.size() + 1, 0);
   across_.assign(reading.tokens.size() + 1, 0);
   mark_scopes(lexicon, hits, layout);
-  mark_vetoes(lexicon, hits, layout);
+  mark_vetoes(lexicon, reading, hits, layout);
   for (Hit& hit : hits) {
     const Cue& cue = lexicon.cues[hit.cue];
     hit.stands = placed(cue, reading, hit);

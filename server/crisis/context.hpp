@@ -53,7 +53,8 @@ class Context {
 
  private:
   void mark_scopes(const Lexicon& lexicon, std::span<const Hit> hits, const Layout& layout);
-  void mark_vetoes(const Lexicon& lexicon, std::span<const Hit> hits, const Layout& layout);
+  void mark_vetoes(const Lexicon& lexicon, const Reading& reading, std::span<const Hit> hits,
+                   const Layout& layout);
   [[nodiscard]] bool vetoed(const Hit& hit, bool one_turn) const;
 
   std::vector<std::uint8_t> marks_;    // a token's: past, framed, returned, own

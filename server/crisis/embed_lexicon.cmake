@@ -17,9 +17,9 @@ file(WRITE ${OUT} "// Made from server/crisis/lexicon; edit there.
 #include \"crisis/lexicon.hpp\"
 namespace holdfast::crisis {
 namespace {
-constexpr std::string_view kLexicon =
+constexpr char kLexicon[] =
 ${literals};
 }
-std::string_view built_in_lexicon() noexcept { return kLexicon; }
+std::string_view built_in_lexicon() noexcept { return {kLexicon, sizeof kLexicon - 1}; }
 }  // namespace holdfast::crisis
 ")

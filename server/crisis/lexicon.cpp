@@ -173,7 +173,7 @@ class Reader {
     if (line.has("role")) cue.role = one_of(line.text("role"), kRoles, "role");
     if (line.has("level")) cue.level = one_of(line.text("level"), kLevels, "level");
     cue.kinds = kinds(line);
-    cue.negatable = line.flag("negatable", true);
+    cue.negatable = line.flag("negatable", cue.role != CueRole::Veto);
     cue.yields = line.flag("yields", true);
     cue.starts = line.flag("starts", false);
     cue.whole = line.flag("whole", false);

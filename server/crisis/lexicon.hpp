@@ -32,7 +32,7 @@ struct Cue {
   CueRole role{CueRole::Signal};
   domain::Level level{domain::Level::None};  // above none: the cue is a rule by itself
   domain::Kinds kinds;
-  bool negatable{true};  // a negator before it takes it away
+  bool negatable{true};  // a negator before it takes it away; a veto's default is false
   bool yields{true};     // Past and Resolved take it away
   bool starts{false};    // only at the start of a sentence or turn
   bool whole{false};     // only if it is the whole turn

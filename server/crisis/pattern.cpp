@@ -9,8 +9,6 @@ namespace holdfast::crisis {
 namespace {
 
 constexpr int kDeepest = 6;
-constexpr std::size_t kLongOption = 48;
-constexpr const char* kAnyGap = R"([^.?"]*)";
 
 bool is_word_char(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\'' || c == '#' ||
@@ -47,6 +45,9 @@ class PatternParser {
     if (depth > kDeepest) return fail("groups nest too deep");
     Parts options{sequence(depth)};
     while (why_.empty() && take('|')) options.push_back(sequence(depth));
+    const auto nothing = [this](std::uint32_t option) { return grammar_.may_be_nothing(option); };
+    if (why_.empty() && options.size() > 1 && std::any_of(options.begin(), options.end(), nothing))
+      return fail("an alternative that may be nothing makes its whole group so: put the '?' behind it");
     return options.size() == 1 ? options.front() : grammar_.push(Type::Choice, options);
   }
 
@@ -79,6 +80,8 @@ class PatternParser {
       part.type = take('~') ? Type::WideGap : Type::Gap;
     } else if (take('_')) {
       part.type = Type::Any;
+    } else if (take('$')) {
+      part.type = Type::End;
     } else if (peek() == ',' || peek() == '"' || peek() == '.') {
       part.type = Type::Mark;
       part.mark = pattern_[at_++];
@@ -135,6 +138,18 @@ class PatternParser {
   bool only_optional_{true};
 };
 
+bool Grammar::may_be_nothing(std::uint32_t root) const {
+  const Part& part = parts_[root];
+  bool all = part.type == Part::Type::Sequence;
+  for (std::uint32_t i = 0; i < part.count && part.type != Part::Type::Maybe; ++i) {
+    const bool one = may_be_nothing(child(part, i));
+    if (part.type == Part::Type::Choice && one) return true;
+    all = all && one;
+  }
+  return all || part.type == Part::Type::Maybe || part.type == Part::Type::Gap ||
+         part.type == Part::Type::WideGap;
+}
+
 std::uint32_t Grammar::push(Part part) {
   parts_.push_back(part);
   return static_cast<std::uint32_t>(parts_.size() - 1);
@@ -157,37 +172,6 @@ std::uint32_t Grammar::add(std::string_view pattern, Vocabulary& vocabulary, std
 bool Grammar::name_class(std::string_view name, std::vector<std::uint32_t> roots) {
   const std::uint32_t root = roots.size() == 1 ? roots.front() : push(Part::Type::Choice, roots);
   return classes_.emplace(name, root).second;
-}
-
-std::string Grammar::regex(std::uint32_t root, const Vocabulary& vocabulary) const {
-  const Part& part = parts_[root];
-  std::string out;
-  switch (part.type) {
-    case Part::Type::Word: return std::string{vocabulary.text(vocabulary.at(part.word))} + ' ';
-    case Part::Type::Any: return R"([^ ,.?"]+ )";
-    case Part::Type::Gap:
-    case Part::Type::WideGap: return kAnyGap;
-    case Part::Type::Mark: return part.mark == '.' ? R"(\. )" : std::string{part.mark, ' '};
-    case Part::Type::Open:
-      for (const char c : open_[part.word])
-        out.append(c == '#' ? "[0-9]" : c == '*' ? "[a-z0-9]*" : std::string{c});
-      return out + ' ';
-    case Part::Type::Sequence:
-    case Part::Type::Choice:
-    case Part::Type::Maybe: break;
-  }
-  std::uint32_t from = 0;
-  for (std::uint32_t i = 0; part.type == Part::Type::Sequence && i + 1 < part.count; ++i) {
-    const Part::Type type = parts_[children_[part.first + i]].type;
-    if (type == Part::Type::Gap || type == Part::Type::WideGap) from = i + 1;
-  }
-  for (std::uint32_t i = from; i < part.count; ++i) {
-    if (part.type == Part::Type::Choice && i != 0) out.push_back('|');
-    out.append(regex(children_[part.first + i], vocabulary));
-  }
-  if (part.type == Part::Type::Sequence) return out;
-  if (part.type == Part::Type::Choice) return "(?:" + out + ")";
-  return out.size() > kLongOption ? std::string{kAnyGap} : "(?:" + out + ")?";
 }
 
 }  // namespace holdfast::crisis

@@ -174,12 +174,12 @@ void WordReader::flush() {
   const std::size_t tokens = reading_.tokens.size();
   const std::size_t text = reading_.text.size();
   if (apostrophe_ && vocabulary_.find(word) == nullptr) {
-    // "don't" is read as "dont"; "friend's" as "friend s", so that "is" and "of" stay open.
+    // "don't" is read as "dont", "he's" as "hes" says; "friend's" as "friend s": "is" and "of" stay open.
     const bool belongs = word.size() > 2 && word.ends_with("'s");
     std::string plain{word.substr(0, belongs ? word.size() - 2 : word.size())};
     std::erase(plain, '\'');
-    const bool whole_known =
-        belongs && vocabulary_.find(plain + "s") != nullptr && vocabulary_.find(plain) == nullptr;
+    const Word* whole = belongs ? vocabulary_.find(plain + "s") : nullptr;
+    const bool whole_known = whole != nullptr && (whole->readings != 0 || vocabulary_.find(plain) == nullptr);
     if (whole_known) plain.push_back('s');
     if (!plain.empty()) emit(plain, begin_, end_);
     if (belongs && !whole_known) emit("s", begin_, end_);

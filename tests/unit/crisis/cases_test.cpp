@@ -147,6 +147,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "line 2: '(' without ')'"},
         Refusal{"all_optional", "{\"lexicon\": 1}\n{\"cue\": \"a\", \"of\": [\"b?\"]}",
                 "line 2: every part is optional"},
+        Refusal{"no_fixed_word", "{\"lexicon\": 1}\n{\"cue\": \"a\", \"of\": [\"_ _\"]}",
+                "line 2: a pattern needs a word"},
         Refusal{"unknown_level", "{\"lexicon\": 1}\n{\"cue\": \"a\", \"level\": \"red\", \"of\": [\"b\"]}",
                 "line 2: unknown level 'red'"},
         Refusal{"unknown_key", "{\"lexicon\": 1}\n\n{\"cue\": \"a\", \"off\": [\"b\"]}",
