@@ -18,7 +18,7 @@ from support.server import Server, wait_for  # noqa: E402
 
 STORM = os.environ["HOLDFAST_STORM"]
 FAULTS = os.environ["HOLDFAST_FAULTS"]
-KILLS = int(os.environ.get("HOLDFAST_KILLS", "40"))
+KILLS = int(os.environ.get("HOLDFAST_KILLS", "200"))
 SEED = int(os.environ.get("HOLDFAST_SEED", "20261122"))
 SEEKERS = 4
 
