@@ -43,6 +43,7 @@ void Lane::push(ItemPtr item) {
     const std::lock_guard lock{mutex_};
     if (queue_.size() < limits::kCommitQueue) {
       queue_.push_back({std::move(item), steady_clock::now(), alone});
+      waiting_.store(queue_.size(), std::memory_order_relaxed);
       if (queue_.size() == wanted_) wake_.notify_one();
       return;
     }
@@ -63,6 +64,7 @@ void Lane::expire(Time before) {
       late.push_back(std::move(*queue_.front().item->waiter));
       queue_.pop_front();
     }
+    waiting_.store(queue_.size(), std::memory_order_relaxed);
   }
   for (auto& waiter : late) waiter.answer(refuse(Code::Unavailable));
 }
@@ -87,6 +89,7 @@ bool Lane::take() {
     queue_.pop_front();
     if (alone) break;
   }
+  waiting_.store(queue_.size(), std::memory_order_relaxed);
   return !flight_.empty() || !ending_;
 }
 

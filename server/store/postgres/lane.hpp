@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -39,6 +40,8 @@ class Lane {
   /// From the watch's thread: whoever asked before `before` is told Unavailable; what is in flight may still
   /// be committed.
   void expire(Time before);
+  /// Items that wait, a moment ago. From any thread.
+  [[nodiscard]] std::size_t waiting() const { return waiting_.load(std::memory_order_relaxed); }
 
  private:
   struct Waiting {
@@ -77,8 +80,9 @@ class Lane {
   std::mutex mutex_;  // guards queue, flight's waiters and times, the flags below
   std::condition_variable wake_;
   std::deque<Waiting> queue_;
-  std::vector<Waiting> flight_;  // grown and shrunk by the lane's thread only, under the mutex
-  std::size_t wanted_{1};        // items that are worth waking the lane for
+  std::atomic<std::size_t> waiting_{0};  // its size, for those who do not take the mutex
+  std::vector<Waiting> flight_;          // grown and shrunk by the lane's thread only, under the mutex
+  std::size_t wanted_{1};                // items that are worth waking the lane for
   bool ending_{false};
 
   // The lane's thread's own.

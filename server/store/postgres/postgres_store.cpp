@@ -2,6 +2,9 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "store/postgres/postgres_store.hpp"
 
+#include <algorithm>
+
+#include "domain/limits.hpp"
 #include "store/postgres/messages.hpp"
 #include "store/postgres/records.hpp"
 #include "store/postgres/upkeep.hpp"
@@ -56,6 +59,12 @@ ConversationId first_of(const Item& item) {
 }
 
 }  // namespace
+
+domain::Load PostgresStore::load() const {
+  std::size_t fullest = 0;
+  for (const auto& lane : parts_.lanes) fullest = std::max(fullest, lane->waiting());
+  return {fullest, limits::kCommitQueue};
+}
 
 // Ids are random, so any few of their bits are a hash.
 Lane& PostgresStore::lane_of(const Item& item) {

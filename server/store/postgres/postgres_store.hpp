@@ -63,6 +63,7 @@ class PostgresStore final : public PostgresDatabase {
 
   [[nodiscard]] Epoch epoch() const override { return Epoch{parts_.server->epoch.load()}; }
   [[nodiscard]] bool writable() const override { return parts_.server->writable; }
+  [[nodiscard]] domain::Load load() const override;
   [[nodiscard]] Standby standby() const override { return parts_.server->standby; }
   [[nodiscard]] Duration clock_ahead() const override { return Duration{parts_.server->clock_ahead.load()}; }
 

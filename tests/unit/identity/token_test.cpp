@@ -46,11 +46,11 @@ TEST(Token, hash_is_sha256_of_the_256_bits) {
 TEST(Token, text_that_cannot_be_a_token_has_no_hash) {
   const std::string good = fresh_token().token.reveal();
   std::vector<std::string> bad{
-      "", "x", good.substr(1), good + "A", std::string(43, ' '), std::string(43, '\0')};
-  bad.push_back(good.substr(0, 42) + "=");
-  bad.push_back("+" + good.substr(1));
-  bad.push_back("/" + good.substr(1));
-  bad.push_back(std::string(42, 'A') + "B");  // bits beyond the 256th: the same token in another spelling
+      "", "x", good.substr(1), good + 'A', std::string(43, ' '), std::string(43, '\0')};
+  bad.push_back(good.substr(0, 42) + '=');
+  bad.push_back('+' + good.substr(1));
+  bad.push_back('/' + good.substr(1));
+  bad.push_back(std::string(42, 'A') + 'B');  // bits beyond the 256th: the same token in another spelling
   bad.push_back(std::string(100'000, 'A'));
   for (const std::string& text : bad) EXPECT_EQ(token_hash(Secret{text}), std::nullopt) << text.substr(0, 50);
 }
