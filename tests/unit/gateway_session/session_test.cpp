@@ -36,8 +36,14 @@ struct Counts final : Observer {
 
 class SessionTest : public testing::Test {
  protected:
+  // A session that waits for its socket's next message holds that socket: nobody would ever let them go.
+  ~SessionTest() override {
+    if (const auto socket = opened.lock()) socket->hang_up();
+    settle();
+  }
   std::shared_ptr<tests::FakeSocket> open() {
     auto socket = std::make_shared<tests::FakeSocket>();
+    opened = socket;
     session = std::make_shared<Session>(Session::Place{runner.reactor(), shard, stories, clock, counts},
                                         socket, [this](Session&) { ++gone; });
     session->start();
@@ -78,6 +84,7 @@ class SessionTest : public testing::Test {
   tests::FakeStories stories;
   int gone{0};
   std::shared_ptr<Session> session;
+  std::weak_ptr<tests::FakeSocket> opened;
   tests::Runner runner;  // first to go: what still waits in it uses the parts above
 };
 
