@@ -7,6 +7,7 @@
 
 #include "store/postgres/facts.hpp"
 #include "store/postgres/records.hpp"
+#include "store/sealed/ledger.hpp"
 
 /// How one item becomes rows: decided first, written after, so that what is written never has to be taken
 /// back.
@@ -17,7 +18,7 @@ struct Batch {
   std::vector<Write> writes;  // behind the messages, in the order of the items
   std::vector<Sealed*> messages;
   std::vector<domain::Event> events;
-  std::vector<ConversationId> erased;  // whole: their keys are forgotten after the commit
+  std::vector<Erasure> erasures;  // into the ledger before the commit
   std::uint64_t repeated{0};
   bool wrote{false};
 };

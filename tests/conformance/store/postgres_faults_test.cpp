@@ -323,6 +323,31 @@ TEST_F(PostgresFaults, what_one_node_erased_is_gone_on_the_other) {
   EXPECT_EQ(code_of(runner_.run(there->commit(item(text(conversation, kAda, 2, "y"))))), Code::NotFound);
 }
 
+TEST_F(PostgresFaults, what_was_erased_stays_erased_when_an_older_database_is_put_back) {
+  const auto whole = a_conversation();
+  const auto part = a_conversation();
+  ASSERT_TRUE(commit(item(text(whole, kAda, 1, "x"))));
+  ASSERT_TRUE(commit(item(text(part, kAda, 1, "x"), text(part, kAda, 2, "y"))));
+  home_.run(
+      "CREATE TABLE old_message AS SELECT * FROM message; CREATE TABLE old_key AS SELECT * FROM data_key;"
+      "CREATE TABLE old_counter AS SELECT * FROM counter");
+  ASSERT_TRUE(commit(item(EraseConversation{whole})));
+  ASSERT_TRUE(commit(item(EraseMessage{{part, Seq{1}}})));
+  db_.reset();
+  home_.run(
+      "TRUNCATE message, data_key, counter; INSERT INTO message SELECT * FROM old_message;"
+      "INSERT INTO data_key SELECT * FROM old_key; INSERT INTO counter SELECT * FROM old_counter");
+  open(milliseconds{15'000});
+  EXPECT_EQ(stored(whole), 0U);
+  EXPECT_EQ(home_.run("SELECT count(*) FROM data_key WHERE conversation=" + std::to_string(whole.get())),
+            "0");
+  const HistoryQuery all{part, Seq{0}, std::nullopt, Seq{0}, 200, 1U << 20U};
+  const auto page = runner_.run(db_->history(all)).value();
+  ASSERT_EQ(page.messages.size(), 2U);
+  EXPECT_TRUE(page.messages[0]->erased);
+  EXPECT_FALSE(page.messages[1]->erased);
+}
+
 TEST_F(PostgresFaults, nodes_that_start_together_migrate_once) {
   const PostgresHome empty;
   std::atomic<int> opened{0};
