@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "store/postgres/write.hpp"
+
 namespace holdfast::store::postgres {
 
 namespace {
