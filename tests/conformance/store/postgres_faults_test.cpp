@@ -11,6 +11,7 @@
 #include "base/random.hpp"
 #include "conformance/store/postgres_home.hpp"
 #include "io/waiter.hpp"
+#include "store/postgres/error.hpp"
 
 namespace holdfast::tests {
 
@@ -62,6 +63,30 @@ class Running {
 };
 
 }  // namespace
+
+TEST(PostgresFault, is_told_by_its_sqlstate) {
+  using postgres::Fault;
+  const std::pair<const char*, Fault> rows[] = {
+      {"", Fault::Lost},         // the connection broke without a word
+      {"08006", Fault::Lost},    // connection failure
+      {"57P01", Fault::Lost},    // administrator's shutdown
+      {"57P03", Fault::Lost},    // starting up
+      {"25P03", Fault::Lost},    // idle in a transaction for too long
+      {"25006", Fault::Lost},    // read only: it is a standby now
+      {"40001", Fault::Passes},  // serialisation
+      {"40P01", Fault::Passes},  // deadlock
+      {"55P03", Fault::Passes},  // lock not available in time
+      {"53100", Fault::Unable},  // disk full
+      {"53300", Fault::Unable},  // too many connections
+      {"58030", Fault::Unable},  // I/O error
+      {"57014", Fault::Unable},  // cancelled
+      {"23505", Fault::Final},   // unique violation
+      {"23502", Fault::Final},   // not null: a record's version was another
+      {"42P01", Fault::Final},   // no such table
+      {"25P02", Fault::Final},   // behind another error of the same pipeline
+  };
+  for (const auto& [state, fault] : rows) EXPECT_EQ(postgres::fault_of(state), fault) << state;
+}
 
 class PostgresFaults : public testing::Test {
  protected:
