@@ -100,6 +100,7 @@ ThroughStore::ThroughStore(const std::string& conninfo, const std::string& key_f
   postgres::PostgresConfig config;
   config.conninfo = Secret{conninfo};
   config.keyring = vault::Keyring::load(key_file, why).value();
+  config.ledger = key_file;
   config.node = fresh_id<NodeId>();
   config.lanes = kLanes;
   auto opened = postgres::open_postgres(config, p.counted, p.clock, p.observer, why);

@@ -56,6 +56,7 @@ api::Readiness durability_of(const store::postgres::PostgresDatabase& database, 
 Result<Storage> open_postgres(const ops::Config& config, StorageParts parts, std::string& why) {
   store::postgres::PostgresConfig postgres;
   postgres.conninfo = config.postgres;
+  postgres.ledger = config.data + "/holdfast";
   postgres.keyring = std::move(parts.keyring);
   postgres.node = parts.node;
   auto opened =

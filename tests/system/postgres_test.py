@@ -26,9 +26,15 @@ def server_on(database, **settings):
     return server
 
 
-class TalkOnPostgresTest(talk_test.TalkTest):
+class TalkOnPostgresTest(talk_test.Talk):
     def make_server(self):
         return server_on(POSTGRES.fresh_database())
+
+    # What goes deepest into the store; the rest of them ask nothing of it that the conformance suite does not.
+    test_two_people = talk_test.TalkTest.test_two_people_talk_and_each_hears_the_other_once_and_in_order
+    test_sent_twice = talk_test.TalkTest.test_sent_twice_under_one_id_is_stored_once
+    test_killed = talk_test.TalkTest.test_a_killed_server_has_lost_nothing_it_acknowledged
+    test_flag = talk_test.TalkTest.test_a_flag_opens_an_escalation_that_a_supervisor_works_to_its_outcome
 
     async def test_a_crash_of_postgres_loses_nothing_and_the_node_lives_on(self):
         seeker, _, conversation = await self.taken()

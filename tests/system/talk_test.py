@@ -9,7 +9,9 @@ from support.client import Client, Refused, message_id, texts
 from support.server import Server
 
 
-class TalkTest(unittest.IsolatedAsyncioTestCase):
+class Talk(unittest.IsolatedAsyncioTestCase):
+    """A server, and people on it who talk."""
+
     def make_server(self):
         return Server()
 
@@ -42,6 +44,8 @@ class TalkTest(unittest.IsolatedAsyncioTestCase):
         await client.event(repr(text), lambda e: text in texts(
             [e["message"]["message"]] if "message" in e else []))
 
+
+class TalkTest(Talk):
     async def test_two_people_talk_and_each_hears_the_other_once_and_in_order(self):
         seeker, supporter, conversation = await self.taken()
         said = [f"line {n}" for n in range(20)]

@@ -7,6 +7,7 @@
 
 #include "store/postgres/facts.hpp"
 #include "store/postgres/records.hpp"
+#include "store/sealed/ledger.hpp"
 
 /// How one item becomes rows: decided first, written after, so that what is written never has to be taken
 /// back.
@@ -17,7 +18,7 @@ struct Batch {
   std::vector<Write> writes;  // behind the messages, in the order of the items
   std::vector<Sealed*> messages;
   std::vector<domain::Event> events;
-  std::vector<ConversationId> erased;  // whole: their keys are forgotten after the commit
+  std::vector<Erasure> erasures;  // into the ledger before the commit
   std::uint64_t repeated{0};
   bool wrote{false};
 };
@@ -30,14 +31,5 @@ struct Sealing {
 /// Repeat first, then guards, versions and unique columns; then what the item writes is added to the batch
 /// and the facts follow. Nothing was sent yet.
 [[nodiscard]] Result<Committed> decide(Facts& facts, Item& item, const Sealing& sealing, Batch& batch);
-
-/// The batch's row in the commit log.
-struct LogRow {
-  NodeId node;
-  std::uint32_t lane{0};
-  std::uint64_t n{0};
-};
-/// Sends all of the batch, its row in the commit log and COMMIT.
-void send_batch(Connection& db, const Facts& facts, const Batch& batch, const LogRow& row);
 
 }  // namespace holdfast::store::postgres

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "store/postgres/write.hpp"
+
 namespace holdfast::store::postgres {
 
 namespace {
@@ -157,6 +159,10 @@ Lane::Attempt Lane::attempt() {
       answer(std::move(answers));
       return Attempt::Done;
     }
+    if (!parts_.server.remember(batch.erasures)) {
+      static_cast<void>(db_->ask("ROLLBACK"));
+      return Attempt::Unable;
+    }
     sent_.emplace(Sent{n_ + 1, std::move(batch), std::move(answers)});
     send_batch(*db_, facts, sent_->batch, {parts_.server.node, parts_.number, n_ + 1});
     db_->settle();
@@ -216,7 +222,9 @@ void Lane::adopt_keys() {
     if (!result || result->outcome != Outcome::Committed) continue;
     for (NewKey& fresh : flight_[i].item->keys) parts_.keys.put(fresh.conversation, fresh.key);
   }
-  for (const ConversationId erased : sent_->batch.erased) parts_.keys.forget(erased);
+  for (const Erasure& erasure : sent_->batch.erasures) {
+    if (!erasure.seq) parts_.keys.forget(erasure.conversation);
+  }
 }
 
 void Lane::answer(Answers answers) {

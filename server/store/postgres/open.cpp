@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "store/postgres/postgres_store.hpp"
+#include "store/postgres/upkeep.hpp"
 
 namespace holdfast::store::postgres {
 
@@ -43,7 +44,9 @@ Result<void> prepare(const Server& server, std::string& why) {
     why = "The PostgreSQL server is older than version 15: upgrade it.";
     return refuse(Code::Unsupported);
   }
-  return migrate(*db, why);
+  auto migrated = migrate(*db, why);
+  if (migrated) replay(*db, *server.ledger);
+  return migrated;
 }
 
 std::unique_ptr<PostgresDatabase> assemble(const PostgresConfig& config, std::unique_ptr<Server> server,
@@ -73,6 +76,10 @@ Result<std::unique_ptr<PostgresDatabase>> open_postgres(PostgresConfig config, E
   server->node = config.node;
   server->in_doubt = config.in_doubt;
   try {
+    auto ledger = Ledger::open(config.ledger, why);
+    if (!ledger) return ledger.error();
+    if (!ledger->drop_before(clock.wall() - 2 * limits::kBackupLife)) return refuse(Code::Unavailable);
+    server->ledger = std::make_unique<Ledger>(std::move(*ledger));
     auto prepared = prepare(*server, why);
     if (!prepared) return prepared.error();
     std::string said;

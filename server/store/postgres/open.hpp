@@ -18,7 +18,8 @@
 namespace holdfast::store::postgres {
 
 struct PostgresConfig {
-  Secret conninfo;  // as libpq takes it; several hosts are tried in turn for the one that takes writes
+  Secret conninfo;     // as libpq takes it; several hosts are tried in turn for the one that takes writes
+  std::string ledger;  // `<ledger>.erasures`: what was erased from here, kept apart from any backup
   vault::KeyringPtr keyring;
   NodeId node;             // random a boot; names the node's lanes in the commit log
   std::size_t lanes{4};    // connections that commit; conversations are hashed to them

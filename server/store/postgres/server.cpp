@@ -4,6 +4,12 @@
 
 namespace holdfast::store::postgres {
 
+bool Server::remember(const std::vector<Erasure>& erasures) {
+  if (erasures.empty()) return true;
+  const std::lock_guard lock{ledger_mutex};
+  return ledger->append(erasures);
+}
+
 namespace {
 
 // A paused node's session is ended by the server within a second, and a lock that is not given within half a

@@ -4,10 +4,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "store/postgres/connection.hpp"
 #include "store/postgres/open.hpp"
+#include "store/sealed/ledger.hpp"
 
 namespace holdfast::store::postgres {
 
@@ -21,6 +25,13 @@ struct Server {
   std::atomic<Standby> standby{Standby::Unknown};
   std::atomic<std::int64_t> clock_ahead{0};  // microseconds
   std::atomic<bool> ending{false};
+
+  /// Into the ledger, which no backup of the database contains, and onto the disk. False when it cannot be:
+  /// an erasure that is durable only in the database would be lost with it.
+  [[nodiscard]] bool remember(const std::vector<Erasure>& erasures);
+
+  std::mutex ledger_mutex;
+  std::unique_ptr<Ledger> ledger;
 };
 
 /// A connection that serves this store: in a session that lets go of locks when the node pauses, never

@@ -5,6 +5,7 @@
 #include "store/postgres/connection.hpp"
 #include "store/sealed/admin.hpp"
 #include "store/sealed/key_cache.hpp"
+#include "store/sealed/ledger.hpp"
 
 /// What an operator asks; minutes on a large database, a reader's thread long.
 namespace holdfast::store::postgres {
@@ -16,5 +17,8 @@ namespace holdfast::store::postgres {
 /// meanwhile was sealed by whoever changed it. Gives how many changed. Errors: Internal when one cannot be
 /// opened.
 [[nodiscard]] Result<std::uint64_t> rewrap(Connection& db, const vault::Keyring& ring);
+
+/// Erases what the database still holds of the ledger, as a restored one may.
+void replay(Connection& db, const Ledger& ledger);
 
 }  // namespace holdfast::store::postgres

@@ -118,6 +118,7 @@ struct WriteChange {
   void operator()(const EraseMessage& change) {
     auto& said = facts.said[change.message];
     if (!said) return;  // a tombstone already
+    batch.erasures.push_back({change.message.conversation, change.message.seq, *said, facts.now});
     said.reset();
     add({"UPDATE message SET body=NULL, digest=NULL WHERE conversation=$1 AND seq=$2",
          Args{change.message.conversation, change.message.seq}});
@@ -135,7 +136,7 @@ struct WriteChange {
     add({"DELETE FROM message WHERE conversation=$1", Args{change.conversation}});
     add({"DELETE FROM flag WHERE conversation=$1", Args{change.conversation}});
     add({"DELETE FROM author_last WHERE conversation=$1", Args{change.conversation}});
-    batch.erased.push_back(change.conversation);
+    batch.erasures.push_back({change.conversation, Seq{}, Instant{}, facts.now});
     told(change.conversation, Seq{});
   }
   void told(ConversationId conversation, Seq seq) {

@@ -25,4 +25,13 @@ template <class Record>
 /// Adds an item that was allowed to the batch and brings the facts in step.
 [[nodiscard]] Committed write(Facts& facts, Item& item, const Sealing& sealing, Batch& batch);
 
+/// The batch's row in the commit log.
+struct LogRow {
+  NodeId node;
+  std::uint32_t lane{0};
+  std::uint64_t n{0};
+};
+/// Sends all of the batch, its row in the commit log and COMMIT.
+void send_batch(Connection& db, const Facts& facts, const Batch& batch, const LogRow& row);
+
 }  // namespace holdfast::store::postgres

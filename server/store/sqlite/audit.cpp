@@ -3,7 +3,7 @@
 #include "store/sqlite/audit.hpp"
 
 #include "store/sealed/bytes.hpp"
-#include "store/sqlite/files.hpp"
+#include "store/sealed/files.hpp"
 #include "vault/vault.hpp"
 
 namespace holdfast::store::sqlite {

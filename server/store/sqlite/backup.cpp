@@ -8,8 +8,8 @@
 #include <filesystem>
 
 #include "domain/limits.hpp"
+#include "store/sealed/files.hpp"
 #include "store/sqlite/errands.hpp"
-#include "store/sqlite/files.hpp"
 
 namespace holdfast::store::sqlite {
 

@@ -4,6 +4,15 @@
 
 namespace holdfast::store::sqlite {
 
+namespace {
+
+bool whole_conversation_left(Connection& db, ConversationId conversation) {
+  Query query{db, "SELECT 1 FROM conversation WHERE id=?1 AND erased=0", conversation};
+  return query.row();
+}
+
+}  // namespace
+
 std::optional<Stored> stored(Connection& db, const domain::Message& m) {
   Query query{
       db, "SELECT seq, at, digest FROM message WHERE cid=?1 AND author=?2 AND conversation=?3 AND deduped=1",
@@ -58,6 +67,23 @@ void erase_conversation(Connection& db, ConversationId conversation) {
   run(db, "DELETE FROM data_key WHERE conversation=?1", conversation);
   run(db, "DELETE FROM message WHERE conversation=?1", conversation);
   run(db, "DELETE FROM flag WHERE conversation=?1", conversation);
+}
+
+std::size_t replay(Connection& db, const Ledger& ledger) {
+  std::size_t erased = 0;
+  db.execute("BEGIN IMMEDIATE");
+  for (const Erasure& entry : ledger.entries()) {
+    if (!entry.seq) {
+      if (!whole_conversation_left(db, entry.conversation)) continue;
+      erase_conversation(db, entry.conversation);
+      ++erased;
+    } else if (said_at(db, {entry.conversation, entry.seq}) == entry.said_at) {
+      erase_message(db, {entry.conversation, entry.seq});
+      ++erased;
+    }
+  }
+  db.execute("COMMIT");
+  return erased;
 }
 
 Result<vault::DataKeyPtr> load_key(KeyCache& keys, Connection& db, ConversationId conversation) {

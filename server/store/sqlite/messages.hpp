@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "store/sealed/key_cache.hpp"
+#include "store/sealed/ledger.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/store.hpp"
 
@@ -32,6 +33,8 @@ void append(Connection& db, const domain::Message& message, Once once, std::stri
 void erase_message(Connection& db, MessageRef message);
 /// Key, bodies, flags, name gone; the row and its head stay so that people are told the truth.
 void erase_conversation(Connection& db, ConversationId conversation);
+/// Erases what the database still holds of the ledger. Gives how many.
+std::size_t replay(Connection& db, const Ledger& ledger);
 
 /// From the cache or the database. Empty: none, or erased. Errors: Internal when it cannot be unwrapped.
 [[nodiscard]] Result<vault::DataKeyPtr> load_key(KeyCache& keys, Connection& db, ConversationId conversation);

@@ -9,6 +9,7 @@
 
 #include "base/random.hpp"
 #include "domain/limits.hpp"
+#include "store/sqlite/messages.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -58,7 +59,7 @@ Result<std::unique_ptr<SqliteDatabase>> assemble(SqliteConfig config, File lock,
   if (!prepared) return prepared.error();
   auto ledger = Ledger::open(config.path, why);
   if (!ledger) return ledger.error();
-  ledger->replay(*db);
+  replay(*db, *ledger);
   if (!ledger->drop_before(clock.wall() - 2 * limits::kBackupLife)) return refuse(Code::Unavailable);
   const Identity identity = settle_identity(*db, config.path);
 

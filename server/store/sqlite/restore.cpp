@@ -7,10 +7,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "store/sealed/files.hpp"
 #include "store/sealed/key_cache.hpp"
+#include "store/sealed/ledger.hpp"
 #include "store/sqlite/audit.hpp"
-#include "store/sqlite/files.hpp"
-#include "store/sqlite/ledger.hpp"
+#include "store/sqlite/messages.hpp"
 #include "store/sqlite/open.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/verify.hpp"
@@ -55,7 +56,7 @@ Result<Marker> make_ready(const std::string& copy, const SqliteConfig& config, s
   const auto store = meta_number(db, "store");
   if (!store) return invalid(why, "This file is no backup of a store.");
   if (!keys_fit(db, *config.keyring)) return invalid(why, "The key file does not open this backup.");
-  ledger.replay(db);
+  replay(db, ledger);
   Marker marker;
   marker.store = static_cast<std::uint64_t>(*store);
   marker.epoch = std::max(epoch, static_cast<std::uint64_t>(meta_number(db, "epoch").value_or(0))) + 1;

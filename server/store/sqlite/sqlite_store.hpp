@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "domain/limits.hpp"
-#include "store/sqlite/files.hpp"
+#include "store/sealed/files.hpp"
 #include "store/sqlite/open.hpp"
 #include "store/sqlite/readers.hpp"
 #include "store/sqlite/writer.hpp"

@@ -7,8 +7,8 @@
 #include <functional>
 #include <string>
 
+#include "store/sealed/files.hpp"
 #include "store/sqlite/committer.hpp"
-#include "store/sqlite/files.hpp"
 
 namespace holdfast::store::sqlite {
 

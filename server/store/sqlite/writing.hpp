@@ -8,8 +8,8 @@
 
 #include "store/sealed/item.hpp"
 #include "store/sealed/key_cache.hpp"
+#include "store/sealed/ledger.hpp"
 #include "store/sqlite/heads.hpp"
-#include "store/sqlite/ledger.hpp"
 
 /// How one item becomes rows: decided first, written after, so that what is written never has to be taken
 /// back.

@@ -11,6 +11,7 @@
 #include "base/random.hpp"
 #include "conformance/store/postgres_home.hpp"
 #include "io/waiter.hpp"
+#include "store/postgres/error.hpp"
 
 namespace holdfast::tests {
 
@@ -62,6 +63,30 @@ class Running {
 };
 
 }  // namespace
+
+TEST(PostgresFault, is_told_by_its_sqlstate) {
+  using postgres::Fault;
+  const std::pair<const char*, Fault> rows[] = {
+      {"", Fault::Lost},         // the connection broke without a word
+      {"08006", Fault::Lost},    // connection failure
+      {"57P01", Fault::Lost},    // administrator's shutdown
+      {"57P03", Fault::Lost},    // starting up
+      {"25P03", Fault::Lost},    // idle in a transaction for too long
+      {"25006", Fault::Lost},    // read only: it is a standby now
+      {"40001", Fault::Passes},  // serialisation
+      {"40P01", Fault::Passes},  // deadlock
+      {"55P03", Fault::Passes},  // lock not available in time
+      {"53100", Fault::Unable},  // disk full
+      {"53300", Fault::Unable},  // too many connections
+      {"58030", Fault::Unable},  // I/O error
+      {"57014", Fault::Unable},  // cancelled
+      {"23505", Fault::Final},   // unique violation
+      {"23502", Fault::Final},   // not null: a record's version was another
+      {"42P01", Fault::Final},   // no such table
+      {"25P02", Fault::Final},   // behind another error of the same pipeline
+  };
+  for (const auto& [state, fault] : rows) EXPECT_EQ(postgres::fault_of(state), fault) << state;
+}
 
 class PostgresFaults : public testing::Test {
  protected:
@@ -321,6 +346,31 @@ TEST_F(PostgresFaults, what_one_node_erased_is_gone_on_the_other) {
   EXPECT_TRUE(page.messages.empty());
   EXPECT_EQ(page.head, Seq{1});
   EXPECT_EQ(code_of(runner_.run(there->commit(item(text(conversation, kAda, 2, "y"))))), Code::NotFound);
+}
+
+TEST_F(PostgresFaults, what_was_erased_stays_erased_when_an_older_database_is_put_back) {
+  const auto whole = a_conversation();
+  const auto part = a_conversation();
+  ASSERT_TRUE(commit(item(text(whole, kAda, 1, "x"))));
+  ASSERT_TRUE(commit(item(text(part, kAda, 1, "x"), text(part, kAda, 2, "y"))));
+  home_.run(
+      "CREATE TABLE old_message AS SELECT * FROM message; CREATE TABLE old_key AS SELECT * FROM data_key;"
+      "CREATE TABLE old_counter AS SELECT * FROM counter");
+  ASSERT_TRUE(commit(item(EraseConversation{whole})));
+  ASSERT_TRUE(commit(item(EraseMessage{{part, Seq{1}}})));
+  db_.reset();
+  home_.run(
+      "TRUNCATE message, data_key, counter; INSERT INTO message SELECT * FROM old_message;"
+      "INSERT INTO data_key SELECT * FROM old_key; INSERT INTO counter SELECT * FROM old_counter");
+  open(milliseconds{15'000});
+  EXPECT_EQ(stored(whole), 0U);
+  EXPECT_EQ(home_.run("SELECT count(*) FROM data_key WHERE conversation=" + std::to_string(whole.get())),
+            "0");
+  const HistoryQuery all{part, Seq{0}, std::nullopt, Seq{0}, 200, 1U << 20U};
+  const auto page = runner_.run(db_->history(all)).value();
+  ASSERT_EQ(page.messages.size(), 2U);
+  EXPECT_TRUE(page.messages[0]->erased);
+  EXPECT_FALSE(page.messages[1]->erased);
 }
 
 TEST_F(PostgresFaults, nodes_that_start_together_migrate_once) {

@@ -45,6 +45,7 @@ class PostgresHome final : public StoreHome {
   [[nodiscard]] store::postgres::PostgresConfig config(NodeId node) const {
     store::postgres::PostgresConfig config;
     config.conninfo = Secret{RealPostgres::shared().conninfo(database_)};
+    config.ledger = (dir_.path() / ("node" + std::to_string(node.get()))).string();
     config.keyring = ring_;
     config.node = node;
     config.readers = 2;

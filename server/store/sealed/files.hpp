@@ -11,7 +11,7 @@
 #include "domain/ids.hpp"
 
 /// The files beside the database.
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 /// An open file, closed with the object; -1: none.
 class File {
@@ -48,4 +48,4 @@ struct Marker {
 [[nodiscard]] std::optional<Marker> read_marker(const std::string& database);
 [[nodiscard]] bool write_marker(const std::string& database, const Marker& marker, Durable durable);
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

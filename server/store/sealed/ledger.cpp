@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-#include "store/sqlite/ledger.hpp"
+#include "store/sealed/ledger.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,10 +8,7 @@
 #include <optional>
 #include <sstream>
 
-#include "store/sqlite/connection.hpp"
-#include "store/sqlite/messages.hpp"
-
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 namespace {
 
@@ -32,11 +29,6 @@ std::optional<Erasure> erasure_of(const std::string& line) {
   std::string stop;
   if (!(in >> conversation >> seq >> said >> erased >> stop) || stop != ".") return std::nullopt;
   return Erasure{ConversationId{conversation}, Seq{seq}, instant_of(said), instant_of(erased)};
-}
-
-bool whole_conversation_left(Connection& db, ConversationId conversation) {
-  Query query{db, "SELECT 1 FROM conversation WHERE id=?1 AND erased=0", conversation};
-  return query.row();
 }
 
 }  // namespace
@@ -72,23 +64,6 @@ bool Ledger::append(const std::vector<Erasure>& erasures) {
   return write_all(file_.fd(), text) && ::fdatasync(file_.fd()) == 0;
 }
 
-std::size_t Ledger::replay(Connection& db) const {
-  std::size_t erased = 0;
-  db.execute("BEGIN IMMEDIATE");
-  for (const Erasure& entry : entries_) {
-    if (!entry.seq) {
-      if (!whole_conversation_left(db, entry.conversation)) continue;
-      erase_conversation(db, entry.conversation);
-      ++erased;
-    } else if (said_at(db, {entry.conversation, entry.seq}) == entry.said_at) {
-      erase_message(db, {entry.conversation, entry.seq});
-      ++erased;
-    }
-  }
-  db.execute("COMMIT");
-  return erased;
-}
-
 bool Ledger::drop_before(Instant erased_at) {
   std::string kept;
   bool dropped = false;
@@ -105,4 +80,4 @@ bool Ledger::drop_before(Instant erased_at) {
   return file_.fd() >= 0;
 }
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -9,11 +9,9 @@
 #include "base/error.hpp"
 #include "base/instant.hpp"
 #include "domain/ids.hpp"
-#include "store/sqlite/files.hpp"
+#include "store/sealed/files.hpp"
 
-namespace holdfast::store::sqlite {
-
-class Connection;
+namespace holdfast::store {
 
 /// One thing that was erased. A message is known by its time as well: a restored store may use the seq again.
 struct Erasure {
@@ -33,8 +31,8 @@ class Ledger {
 
   /// Appends and syncs; false when the disk does not take it.
   [[nodiscard]] bool append(const std::vector<Erasure>& erasures);
-  /// Erases in the database what it still holds of the ledger. Gives how many.
-  std::size_t replay(Connection& db) const;
+  /// As read at open: what the store must not hold any more.
+  [[nodiscard]] const std::vector<Erasure>& entries() const { return entries_; }
   /// Forgets what no backup can hold any more.
   [[nodiscard]] bool drop_before(Instant erased_at);
 
@@ -45,4 +43,4 @@ class Ledger {
   std::vector<Erasure> entries_;  // as read at open
 };
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
-#include "store/sqlite/files.hpp"
+#include "store/sealed/files.hpp"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -12,7 +12,7 @@
 #include <sstream>
 #include <utility>
 
-namespace holdfast::store::sqlite {
+namespace holdfast::store {
 
 File::~File() {
   if (fd_ >= 0) ::close(fd_);
@@ -94,4 +94,4 @@ bool write_marker(const std::string& database, const Marker& marker, Durable dur
   return replace_file(database + ".epoch", text, durable);
 }
 
-}  // namespace holdfast::store::sqlite
+}  // namespace holdfast::store
