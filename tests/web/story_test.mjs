@@ -60,7 +60,7 @@ async function write(page, text) {
   await page.keyboard.press('Enter');
 }
 async function answer(page, text, pane = page.locator('.pane').first()) {
-  await pane.getByRole('textbox').fill(text);
+  await pane.getByRole('textbox', { name: /^Write to/ }).fill(text);
   await page.keyboard.press('Enter');
 }
 
@@ -92,15 +92,20 @@ test('an evening: asked, answered, flagged, acknowledged, read, in hand, closed,
   await shows(lee, 'Acknowledged by you');
   await shows(lee, words);
   await lee.locator('.pane .flag mark').first().waitFor();
-  assert.equal(await lee.locator('.pane').getByRole('textbox').count(), 0, 'who reads along writes nothing');
+  assert.equal(await lee.locator('.pane').getByRole('textbox', { name: /^Write to/ }).count(), 0, 'who reads along writes nothing');
   await axeFindsNothingSerious(lee, 'board');
   await button(lee, 'I have read it').click();
   await button(lee, "I'm acting").click();
+  await lee.getByText('Among staff').click();
+  await lee.getByRole('textbox', { name: 'Only staff see this' }).fill('You are doing this well. Ask about the pills.');
+  await lee.keyboard.press('Enter');
+  await sam.locator('.whispers', { hasText: 'Lee You are doing this well.' }).waitFor();
   const close = button(lee, 'Close with this outcome');
   await close.waitFor();
   assert.ok(await close.isDisabled(), 'nothing closes without an outcome');
   await answer(sam, 'I am here, and I am staying. Is someone with you?');
   await shows(lee, 'I am staying');
+  assert.equal(await robin.getByText('doing this well').count(), 0, 'a whisper stays among staff');
   await lee.getByLabel('How it ended').selectOption({ label: 'Safe, with a plan' });
   await close.click();
   await shows(lee, 'Nothing is open.');
@@ -158,10 +163,10 @@ test('two at once side by side, by keyboard, through a reload; a lead is asked w
   await sam.keyboard.type('a draft that is no');
   await sam.reload();
   await until('both are back, the draft too', async () => {
-    const boxes = await sam.locator('.pane textarea').all();
+    const boxes = await sam.locator('.pane > .composer textarea').all();
     return boxes.length === 2 && (await Promise.all(boxes.map((box) => box.inputValue()))).includes('a draft that is no');
   });
-  await sam.locator('.pane', { hasText: 'i am bo' }).getByRole('textbox').focus();
+  await sam.locator('.pane', { hasText: 'i am bo' }).getByRole('textbox', { name: /^Write to/ }).focus();
   await sam.keyboard.press('Alt+L');
   await shows(sam, 'A lead has been asked');
   await until('the title says so', async () => (await lee.title()) === '(1) Holdfast');
@@ -193,7 +198,7 @@ test('what a seeker writes is text on every staff screen, and a wrong code opens
   await shows(lee, attack);
   await lee.getByRole('button', { name: 'Conversations' }).click();
   await lee.getByRole('button', { name: /^Take Guest/ }).click();
-  await lee.locator('.pane textarea').waitFor();
+  await lee.locator('.pane > .composer textarea').waitFor();
   await shows(robin, "You're with <i>Lee</i> now");
   for (const page of [lee, robin]) {
     assert.equal(await page.evaluate(() => document.body.dataset.owned), undefined);

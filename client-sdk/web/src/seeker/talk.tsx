@@ -6,7 +6,8 @@ import { Announced } from '../ui/announced';
 import { Composer } from '../ui/composer';
 import type { Room } from '../ui/room';
 import { Timeline } from '../ui/timeline';
-import { arrival, live, places, roomId, signedOut, view } from './session';
+import { arrival, places } from './door';
+import { live, roomId, signedOut, view } from './session';
 import { Standing } from './standing';
 import { say } from './words';
 

@@ -6,6 +6,7 @@ import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
 import { alarms, escalations, live, readAlong, reading } from './session';
 import { StaffTimeline } from './staff_timeline';
+import { Whispers } from './whispers';
 import { guestName, levelName, say } from './words';
 
 /** What is open, worst and soonest first, each with the clock that runs out. */
@@ -67,6 +68,7 @@ function Reading() {
         <p class="soft">{say('board.reading')}</p>
       </header>
       <StaffTimeline room={room} seeker={view.seekerId} />
+      <Whispers staffSide={view.staffSideId} />
     </section>
   );
 }

@@ -26,7 +26,7 @@ export function listenToKeys(): void {
 }
 
 function boxOf(place: string): HTMLTextAreaElement | null {
-  return document.querySelector(`[data-place="${place}"] textarea`);
+  return document.querySelector(`[data-place="${place}"] > .composer textarea`);
 }
 
 async function acknowledgeFirst(): Promise<void> {

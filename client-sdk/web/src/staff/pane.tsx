@@ -9,11 +9,12 @@ import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
 import { askLead, end, escalations, leadAsked, live, putAway, unreadIn } from './session';
 import { StaffTimeline } from './staff_timeline';
+import { Whispers } from './whispers';
 import { guestName, say } from './words';
 
 /** One of the conversations side by side. */
 export function Pane({ view, place }: { view: ConversationView; place: number }) {
-  const { id = 0n, seekerId: seeker = 0n, state } = view.conversation ?? {};
+  const { id = 0n, seekerId: seeker = 0n, staffSideId = 0n, state } = view.conversation ?? {};
   const room = live.value?.rooms.value.get(id);
   if (!room) return null;
   const name = guestName(seeker);
@@ -45,6 +46,7 @@ export function Pane({ view, place }: { view: ConversationView; place: number })
           tooMuch={say('talks.too_much')}
         />
       )}
+      <Whispers staffSide={staffSideId} />
       <Ways id={id} open={open} />
     </section>
   );

@@ -139,6 +139,7 @@ async function seeTalks(): Promise<void> {
     return conversation?.kind === ConversationKind.SUPPORT && (held || shown.has(conversation.id));
   });
   for (const view of mine) follow(view);
+  for (const view of all) live.value?.rooms.peek().get(view.conversation?.id ?? 0n)?.shown(view);
   const order = (view: ConversationView) => [...shown].indexOf(view.conversation?.id);
   talks.value = mine.sort((a, b) => (order(a) + 1 || 99) - (order(b) + 1 || 99));
   void live.value?.watch(mine.map(({ conversation }) => conversation?.seekerId ?? 0n).slice(0, 64));
@@ -196,6 +197,7 @@ export async function readAlong(conversationId: bigint): Promise<void> {
   if (answer?.case !== 'conversation') return;
   reading.value = answer.value;
   follow(answer.value);
+  await seeTalks(); // who is on the staff side
 }
 
 export async function setLine(wanted: LineState): Promise<void> {
@@ -214,7 +216,9 @@ function message({ content, about, conversationId }: Message): void {
   if (kind?.case === 'flag' && kind.value.verdict && about) {
     verdicts.value = new Map(verdicts.value).set(`${about.conversationId}:${about.seq}`, kind.value.verdict);
   }
-  const known = talks.value.some(({ conversation }) => conversation?.id === conversationId);
+  const known = talks.value.some(
+    ({ conversation }) => conversationId === conversation?.id || conversationId === conversation?.staffSideId,
+  );
   if (known && (kind?.case === 'state' || kind?.case === 'member')) void seeTalks();
 }
 
