@@ -118,6 +118,22 @@ test('an evening: asked, answered, flagged, acknowledged, read, in hand, closed,
   await shows(sam, 'Whoever you take');
 });
 
+test('a high flag that is none is dismissed with one key by who holds the conversation, and the board follows', async () => {
+  const lee = await signedIn('Lee', 'supervisor');
+  const sam = await signedIn('Sam', 'supporter');
+  const robin = await seeker();
+  await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await shows(robin, 'Sam is here');
+  await write(robin, 'I keep thinking about ending my life');
+  await sam.locator('.esc', { hasText: 'High' }).waitFor();
+  await lee.getByRole('button', { name: 'Board (1)' }).waitFor();
+  await button(sam, 'Not a crisis').click();
+  await until('closed for both', async () => (await sam.locator('.esc').count()) === 0);
+  await lee.getByRole('button', { name: 'Board', exact: true }).click();
+  await shows(lee, 'Nothing is open.');
+  await sam.locator('.flag', { hasText: 'High' }).waitFor(); // why it was raised stays in sight
+});
+
 test('an invitation is accepted on the page, and its link opens nothing twice', async () => {
   const { token } = await server.invite(slug, 'Kim', 'supporter');
   const page = await someone(DESK);

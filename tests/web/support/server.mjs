@@ -72,9 +72,13 @@ export class Server {
     this.ended = new Promise((resolve) => this.process.once('exit', resolve));
     await log.close();
     await until('the address file', async () => {
-      if (this.process.exitCode !== null) throw new Error(await readFile(join(this.folder, 'log'), 'utf8'));
+      if (this.over) throw new Error(await readFile(join(this.folder, 'log'), 'utf8'));
       return readFile(addresses, 'utf8').catch(() => '');
     });
+  }
+
+  get over() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   async kill(signal = 'SIGKILL') {

@@ -3,7 +3,7 @@
 
 import { useComputed } from '@preact/signals';
 import { NumberList } from './numbers_list';
-import { arrival, begin, busy, country, places, refusal, screen } from './door';
+import { arrival, begin, busy, country, online, places, refusal, screen } from './door';
 import { numbersOf } from './numbers';
 import { say } from './words';
 
@@ -17,6 +17,11 @@ export function ArrivalScreen() {
   return (
     <main class="page">
       {seen.demo && <p class="demo">{say('line.demo', places.value)}</p>}
+      {!online.value && (
+        <p class="plain-card" role="status">
+          {say('page.saved_copy')}
+        </p>
+      )}
       <h1>{say('arrival.title')}</h1>
       <p class="lead">{closed ? say('line.closed', places.value) : say('arrival.lead')}</p>
       {seen.line === 'low_risk_only' && <p class="plain-card">{say('line.low_risk_only', places.value)}</p>}

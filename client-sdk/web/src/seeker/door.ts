@@ -28,6 +28,9 @@ export const phrase = signal('');
 /** "I need help now" was pressed and has reached the line, or will. */
 export const urgent = signal<'no' | 'to_go' | 'told'>('no');
 
+export const online = signal(navigator.onLine);
+for (const turn of ['online', 'offline']) window.addEventListener(turn, () => (online.value = navigator.onLine));
+
 export type TalkPart = typeof import('./talk_part');
 /** Everything that a conversation needs, once it has come. */
 export const talkPart = signal<TalkPart | undefined>(undefined);
