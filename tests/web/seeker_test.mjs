@@ -309,6 +309,19 @@ test('six words bring the conversation back in another browser, once', async () 
   for (const one of [other, third]) await one.context.close();
 });
 
+test("one's own words are taken back for everyone, after one question", async () => {
+  const { ana, room } = await talking();
+  await write('my real name is');
+  await ana.hears('my real name is');
+  await button('Erase').click();
+  await button('Erase it for everyone').click();
+  await shows('Erased by who wrote it.');
+  assert.equal(await me.page.getByText('my real name is').count(), 0);
+  const { messages } = await ana.ask({ case: 'history', value: { conversationId: room } });
+  assert.ok(messages.some(({ erased }) => erased));
+  assert.ok(!messages.some(({ content }) => content?.kind.value?.text === 'my real name is'));
+});
+
 test('finishing asks once, ends for both, and leaves a way back', async () => {
   const { ana, room } = await talking();
   await button('More').click();

@@ -118,6 +118,28 @@ test('an evening: asked, answered, flagged, acknowledged, read, in hand, closed,
   await shows(sam, 'Whoever you take');
 });
 
+test('a lead joins openly, is named to the seeker, writes, and steps out again', async () => {
+  const lee = await signedIn('Lee', 'supervisor');
+  const sam = await signedIn('Sam', 'supporter');
+  const robin = await seeker();
+  await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await button(sam, 'Ask a lead').click();
+  await lee.getByRole('button', { name: 'Board (1)' }).click();
+  await button(lee, 'Read along').click();
+  await button(lee, 'Join openly').click();
+  await shows(robin, 'Lee leads this shift and has joined. Lee can read and write here, and Sam is staying.');
+  await answer(lee, 'Hello, I lead tonight.');
+  await shows(robin, 'Hello, I lead tonight.');
+  await shows(sam, 'Hello, I lead tonight.');
+  await button(robin, 'More').click();
+  await robin.locator('.readers li', { hasText: 'Lee' }).waitFor();
+  await button(robin, 'Close').click();
+  await button(lee, 'Step out').click();
+  await shows(robin, 'Lee has left.');
+  await answer(sam, 'Still with you.');
+  await shows(robin, 'Still with you.');
+});
+
 test('a high flag that is none is dismissed with one key by who holds the conversation, and the board follows', async () => {
   const lee = await signedIn('Lee', 'supervisor');
   const sam = await signedIn('Sam', 'supporter');

@@ -2,12 +2,12 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { useSignal } from '@preact/signals';
-import { ConversationState, EscalationState, type ConversationView } from '@holdfast/client';
+import { ConvRole, ConversationState, EscalationState, type ConversationView } from '@holdfast/client';
 import { Announced } from '../ui/announced';
 import { Composer } from '../ui/composer';
 import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
-import { askLead, end, escalations, leadAsked, live, putAway, unreadIn } from './session';
+import { askLead, end, escalations, leadAsked, live, putAway, stepOut, unreadIn } from './session';
 import { StaffTimeline } from './staff_timeline';
 import { Whispers } from './whispers';
 import { guestName, say } from './words';
@@ -47,18 +47,27 @@ export function Pane({ view, place }: { view: ConversationView; place: number })
         />
       )}
       <Whispers staffSide={staffSideId} />
-      <Ways id={id} open={open} />
+      <Ways id={id} open={open} joined={view.mine === ConvRole.PARTICIPANT} />
     </section>
   );
 }
 
-function Ways({ id, open }: { id: bigint; open: boolean }) {
+function Ways({ id, open, joined }: { id: bigint; open: boolean; joined: boolean }) {
   const sure = useSignal(false);
   if (!open) {
     return (
       <footer>
         <button type="button" class="secondary" onClick={() => putAway(id)}>
           {say('talks.put_away')}
+        </button>
+      </footer>
+    );
+  }
+  if (joined) {
+    return (
+      <footer>
+        <button type="button" class="secondary" onClick={() => void stepOut(id)}>
+          {say('talks.step_out')}
         </button>
       </footer>
     );

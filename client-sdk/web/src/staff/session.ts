@@ -130,12 +130,12 @@ function followBoard(seq = 0n): void {
   if (board !== 0n) live.value?.follow(board, seq);
 }
 
-/** Those held by this person, and those just ended that are still side by side. */
+/** Those this person answers in, and those just ended that are still side by side. */
 async function seeTalks(): Promise<void> {
   const all = (await live.value?.conversations()) ?? [];
   const shown = new Set(talks.value.map(({ conversation }) => conversation?.id));
   const mine = all.filter(({ conversation, mine: part }) => {
-    const held = conversation?.state === ConversationState.HELD && part === ConvRole.OWNER;
+    const held = conversation?.state === ConversationState.HELD && (part === ConvRole.OWNER || part === ConvRole.PARTICIPANT);
     return conversation?.kind === ConversationKind.SUPPORT && (held || shown.has(conversation.id));
   });
   for (const view of mine) follow(view);
@@ -198,6 +198,20 @@ export async function readAlong(conversationId: bigint): Promise<void> {
   reading.value = answer.value;
   follow(answer.value);
   await seeTalks(); // who is on the staff side
+}
+
+/** A lead who joins says so: the seeker is told who they are and that the supporter stays. */
+export async function join(conversationId: bigint): Promise<void> {
+  const value = { conversationId, personId: live.value?.me ?? 0n, role: ConvRole.PARTICIPANT };
+  const answer = await ask({ case: 'addMember', value });
+  if (answer?.case !== 'done') return;
+  reading.value = undefined;
+  await seeTalks();
+}
+
+export async function stepOut(conversationId: bigint): Promise<void> {
+  await ask({ case: 'removeMember', value: { conversationId, personId: live.value?.me ?? 0n } });
+  putAway(conversationId);
 }
 
 export async function setLine(wanted: LineState): Promise<void> {
