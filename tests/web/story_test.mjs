@@ -204,6 +204,7 @@ test('two at once side by side, by keyboard, through a reload; a lead is asked w
     const boxes = await sam.locator('.pane > .composer textarea').all();
     return boxes.length === 2 && (await Promise.all(boxes.map((box) => box.inputValue()))).includes('a draft that is no');
   });
+  assert.ok(await sam.getByLabel("I'm on call").isChecked(), 'and so is the shift');
   await sam.locator('.pane', { hasText: 'i am bo' }).getByRole('textbox', { name: /^Write to/ }).focus();
   await sam.keyboard.press('Alt+L');
   await shows(sam, 'A lead has been asked');

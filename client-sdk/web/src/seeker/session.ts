@@ -15,7 +15,7 @@ import {
 import { Live } from '../ui/live';
 import { language } from '../ui/words';
 import { open, phrase, refusal, screen, urgent } from './door';
-import { forget } from './remembered';
+import { forget, forgetAll } from './remembered';
 
 export const live = signal<Live | undefined>(undefined);
 export const request = signal<RequestView | undefined>(undefined);
@@ -123,6 +123,7 @@ function ended(): void {
 /** From "signed out" to the door again. */
 export function backToTheDoor(): void {
   live.value?.stop();
+  forgetAll();
   live.value = undefined;
   view.value = request.value = undefined;
   roomId.value = 0n;

@@ -110,7 +110,9 @@ function noteOf({ content, seq }: Message) {
     const { what, personId } = kind.value;
     const room = live.value?.rooms.value.get(roomId.value);
     const name = room?.nameOf(personId) || say('talk.someone');
-    const hasRead = (room?.receipts.value.get(personId)?.read ?? 0n) + 1n >= seq; // "has read" is said when it is true
+    // "has read what you wrote" is said when it is true.
+    const wrote = room?.messages.value.some((one) => one.seq < seq && one.content?.kind.case === 'text');
+    const hasRead = wrote && (room?.receipts.value.get(personId)?.read ?? 0n) + 1n >= seq;
     if (what === MemberNote_What.TOOK && !hasRead) return say('talk.here', { name });
     const owner = room?.nameOf(view.value?.conversation?.ownerId ?? 0n);
     if (what === MemberNote_What.JOINED && owner) return say('member.joined_lead', { name, supporter: owner });

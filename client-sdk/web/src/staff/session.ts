@@ -35,7 +35,8 @@ export const signedOut = signal(false);
 export const roles = signal<readonly OrgRole[]>([]);
 export const supervisor = computed(() => roles.value.includes(OrgRole.SUPERVISOR));
 export const answers = computed(() => supervisor.value || roles.value.includes(OrgRole.SUPPORTER));
-export const onCall = signal(false);
+/** Said by the person, and said again after a reload or a cut: the server's lease may have ended meanwhile. */
+export const onCall = signal(sessionStorage.getItem('on_call') !== null);
 export const lineState = signal(LineState.UNSPECIFIED);
 
 export const waiting = signal<readonly HelpRequest[]>([]);
@@ -106,7 +107,11 @@ async function ready(now: Live): Promise<void> {
 
 export async function setOnCall(wanted: boolean): Promise<void> {
   const answer = await ask({ case: 'setOnCall', value: { onCall: wanted } });
-  onCall.value = answer?.case === 'done' ? wanted : onCall.value;
+  if (answer?.case === 'done') {
+    onCall.value = wanted;
+    if (wanted) sessionStorage.setItem('on_call', '');
+    else sessionStorage.removeItem('on_call');
+  }
   await seeLine();
 }
 
@@ -242,7 +247,8 @@ function event({ body }: Event): void {
 }
 
 function ended(): void {
-  sessionStorage.removeItem(KEY);
+  sessionStorage.clear();
+  onCall.value = false;
   signedOut.value = true;
   live.value = undefined;
 }
