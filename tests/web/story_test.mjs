@@ -258,6 +258,13 @@ test('on a phone and in the dark the console still holds one conversation', asyn
   const robin = await seeker();
   await write(robin, 'hello');
   await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await sam.getByText('Saved replies').click();
+  await button(sam, "I'm here, and I have time.").click();
+  const box = sam.getByRole('textbox', { name: /^Write to/ });
+  assert.equal(await box.inputValue(), "I'm here, and I have time.");
+  assert.equal(await robin.getByText('I have time').count(), 0, 'in the box, not sent');
+  await sam.keyboard.press('Enter');
+  await shows(robin, "I'm here, and I have time.");
   await answer(sam, 'I am here.');
   await shows(robin, 'I am here.');
   assert.ok(await sam.evaluate(() => document.documentElement.scrollWidth <= innerWidth));

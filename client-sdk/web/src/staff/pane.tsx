@@ -7,6 +7,7 @@ import { Announced } from '../ui/announced';
 import { Composer } from '../ui/composer';
 import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
+import { SavedReplies } from './saved_replies';
 import { askLead, end, escalations, leadAsked, live, putAway, stepOut, unreadIn } from './session';
 import { StaffTimeline } from './staff_timeline';
 import { Whispers } from './whispers';
@@ -46,6 +47,7 @@ export function Pane({ view, place }: { view: ConversationView; place: number })
           tooMuch={say('talks.too_much')}
         />
       )}
+      {open && <SavedReplies room={room} />}
       <Whispers staffSide={staffSideId} />
       <Ways id={id} open={open} joined={view.mine === ConvRole.PARTICIPANT} />
     </section>
