@@ -26,7 +26,7 @@ export async function until(what, condition, seconds = 20) {
   }
 }
 
-/** A port that was free a moment ago: origins are exact, so the address must be known before the start. */
+/** A port that was free a moment ago: a page's origin is exact, so the address has to be known before the start. */
 async function freePort() {
   const probe = createServer();
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
@@ -59,7 +59,7 @@ export class Server {
       'server-listen': `127.0.0.1:${this.port}`,
       'server-administration': '127.0.0.1:0',
       'server-address-file': addresses,
-      'server-origins': this.url,
+      'server-public-url': this.url,
       'server-threads': '1',
       'server-drain': '1',
       'server-reconnect-window': '1',
