@@ -73,7 +73,7 @@ bool App::open_doors(std::string& why) {
   gateway::ListenConfig people = listen_at(config_.listen);
   people.certificate_file = config_.certificate;
   people.key_file = config_.certificate_key;
-  people.origins = config_.origins;
+  people.origins = config_.allowed_origins();
   people.proxies = config_.proxies;
   people.trusted = config_.trusted;
   r.public_server = std::make_unique<gateway::Server>(*r.reactors, people, *r.public_door, r.sessions.get());

@@ -155,6 +155,15 @@ std::string Config::operator_path() const {
   return operator_socket.empty() ? data + "/holdfast.sock" : operator_socket;
 }
 
+std::vector<std::string> Config::allowed_origins() const {
+  std::vector<std::string> allowed = origins;
+  const std::size_t scheme = public_url.find("://");
+  if (!site.empty() && scheme != std::string::npos) {
+    allowed.push_back(public_url.substr(0, public_url.find('/', scheme + 3)));
+  }
+  return allowed;
+}
+
 std::string ConfigFault::sentence() const {
   std::string out = where;
   if (!key.empty()) out += (out.empty() ? "" : ": ") + key;

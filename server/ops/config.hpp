@@ -62,6 +62,8 @@ struct Config {
 
   [[nodiscard]] std::string key_path() const;
   [[nodiscard]] std::string operator_path() const;
+  /// Whose pages may open sockets: `origins`, and public_url's own where a site is served.
+  [[nodiscard]] std::vector<std::string> allowed_origins() const;
 };
 
 /// One thing that is wrong, said so that the operator can go there: "holdfast.toml:12: server.drain: …".

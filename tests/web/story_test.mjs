@@ -60,7 +60,7 @@ async function write(page, text) {
   await page.keyboard.press('Enter');
 }
 async function answer(page, text, pane = page.locator('.pane').first()) {
-  await pane.getByRole('textbox').fill(text);
+  await pane.getByRole('textbox', { name: /^Write to/ }).fill(text);
   await page.keyboard.press('Enter');
 }
 
@@ -92,15 +92,20 @@ test('an evening: asked, answered, flagged, acknowledged, read, in hand, closed,
   await shows(lee, 'Acknowledged by you');
   await shows(lee, words);
   await lee.locator('.pane .flag mark').first().waitFor();
-  assert.equal(await lee.locator('.pane').getByRole('textbox').count(), 0, 'who reads along writes nothing');
+  assert.equal(await lee.locator('.pane').getByRole('textbox', { name: /^Write to/ }).count(), 0, 'who reads along writes nothing');
   await axeFindsNothingSerious(lee, 'board');
   await button(lee, 'I have read it').click();
   await button(lee, "I'm acting").click();
+  await lee.getByText('Among staff').click();
+  await lee.getByRole('textbox', { name: 'Only staff see this' }).fill('You are doing this well. Ask about the pills.');
+  await lee.keyboard.press('Enter');
+  await sam.locator('.whispers', { hasText: 'Lee You are doing this well.' }).waitFor();
   const close = button(lee, 'Close with this outcome');
   await close.waitFor();
   assert.ok(await close.isDisabled(), 'nothing closes without an outcome');
   await answer(sam, 'I am here, and I am staying. Is someone with you?');
   await shows(lee, 'I am staying');
+  assert.equal(await robin.getByText('doing this well').count(), 0, 'a whisper stays among staff');
   await lee.getByLabel('How it ended').selectOption({ label: 'Safe, with a plan' });
   await close.click();
   await shows(lee, 'Nothing is open.');
@@ -111,6 +116,44 @@ test('an evening: asked, answered, flagged, acknowledged, read, in hand, closed,
   await shows(robin, 'Thank you for talking with us');
   await button(sam, 'Put away').click();
   await shows(sam, 'Whoever you take');
+});
+
+test('a lead joins openly, is named to the seeker, writes, and steps out again', async () => {
+  const lee = await signedIn('Lee', 'supervisor');
+  const sam = await signedIn('Sam', 'supporter');
+  const robin = await seeker();
+  await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await button(sam, 'Ask a lead').click();
+  await lee.getByRole('button', { name: 'Board (1)' }).click();
+  await button(lee, 'Read along').click();
+  await button(lee, 'Join openly').click();
+  await shows(robin, 'Lee leads this shift and has joined. Lee can read and write here, and Sam is staying.');
+  await answer(lee, 'Hello, I lead tonight.');
+  await shows(robin, 'Hello, I lead tonight.');
+  await shows(sam, 'Hello, I lead tonight.');
+  await button(robin, 'More').click();
+  await robin.locator('.readers li', { hasText: 'Lee' }).waitFor();
+  await button(robin, 'Close').click();
+  await button(lee, 'Step out').click();
+  await shows(robin, 'Lee has left.');
+  await answer(sam, 'Still with you.');
+  await shows(robin, 'Still with you.');
+});
+
+test('a high flag that is none is dismissed with one key by who holds the conversation, and the board follows', async () => {
+  const lee = await signedIn('Lee', 'supervisor');
+  const sam = await signedIn('Sam', 'supporter');
+  const robin = await seeker();
+  await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await shows(robin, 'Sam is here');
+  await write(robin, 'I keep thinking about ending my life');
+  await sam.locator('.esc', { hasText: 'High' }).waitFor();
+  await lee.getByRole('button', { name: 'Board (1)' }).waitFor();
+  await button(sam, 'Not a crisis').click();
+  await until('closed for both', async () => (await sam.locator('.esc').count()) === 0);
+  await lee.getByRole('button', { name: 'Board', exact: true }).click();
+  await shows(lee, 'Nothing is open.');
+  await sam.locator('.flag', { hasText: 'High' }).waitFor(); // why it was raised stays in sight
 });
 
 test('an invitation is accepted on the page, and its link opens nothing twice', async () => {
@@ -158,10 +201,11 @@ test('two at once side by side, by keyboard, through a reload; a lead is asked w
   await sam.keyboard.type('a draft that is no');
   await sam.reload();
   await until('both are back, the draft too', async () => {
-    const boxes = await sam.locator('.pane textarea').all();
+    const boxes = await sam.locator('.pane > .composer textarea').all();
     return boxes.length === 2 && (await Promise.all(boxes.map((box) => box.inputValue()))).includes('a draft that is no');
   });
-  await sam.locator('.pane', { hasText: 'i am bo' }).getByRole('textbox').focus();
+  assert.ok(await sam.getByLabel("I'm on call").isChecked(), 'and so is the shift');
+  await sam.locator('.pane', { hasText: 'i am bo' }).getByRole('textbox', { name: /^Write to/ }).focus();
   await sam.keyboard.press('Alt+L');
   await shows(sam, 'A lead has been asked');
   await until('the title says so', async () => (await lee.title()) === '(1) Holdfast');
@@ -193,7 +237,7 @@ test('what a seeker writes is text on every staff screen, and a wrong code opens
   await shows(lee, attack);
   await lee.getByRole('button', { name: 'Conversations' }).click();
   await lee.getByRole('button', { name: /^Take Guest/ }).click();
-  await lee.locator('.pane textarea').waitFor();
+  await lee.locator('.pane > .composer textarea').waitFor();
   await shows(robin, "You're with <i>Lee</i> now");
   for (const page of [lee, robin]) {
     assert.equal(await page.evaluate(() => document.body.dataset.owned), undefined);
@@ -214,6 +258,13 @@ test('on a phone and in the dark the console still holds one conversation', asyn
   const robin = await seeker();
   await write(robin, 'hello');
   await sam.getByRole('button', { name: /^Take Guest/ }).click();
+  await sam.getByText('Saved replies').click();
+  await button(sam, "I'm here, and I have time.").click();
+  const box = sam.getByRole('textbox', { name: /^Write to/ });
+  assert.equal(await box.inputValue(), "I'm here, and I have time.");
+  assert.equal(await robin.getByText('I have time').count(), 0, 'in the box, not sent');
+  await sam.keyboard.press('Enter');
+  await shows(robin, "I'm here, and I have time.");
   await answer(sam, 'I am here.');
   await shows(robin, 'I am here.');
   assert.ok(await sam.evaluate(() => document.documentElement.scrollWidth <= innerWidth));

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
-import { codeOf, refusal } from './refusal.js';
-import { ErrorCode, type Error as Refusal } from './wire/holdfast/v1/error_pb.js';
+/** Why not. Decide by `name`: the error codes of proto/README.md. */
+export interface Refused {
+  name: string;
+  /** For whoever writes the client. */
+  sentence: string;
+  /** 0: a retry cannot help. */
+  retryAfterMs: number;
+}
 
 /** What happens before a socket, over HTTP: arriving, coming back, signing in. Every call answers within 15 s. */
-export type Result<T> = { ok: true; value: T } | { ok: false; error: Refusal };
+export type Result<T> = { ok: true; value: T } | { ok: false; error: Refused };
 
 export interface HelpNumber {
   name: string;
@@ -102,13 +108,13 @@ export class Accounts {
       const said: unknown = text ? JSON.parse(text) : {};
       return answer.ok ? { ok: true, value: said as T } : { ok: false, error: refusalIn(said) };
     } catch {
-      return { ok: false, error: refusal(ErrorCode.UNAVAILABLE, 1_000) };
+      return { ok: false, error: { name: 'unavailable', sentence: 'the server was not reached', retryAfterMs: 1_000 } };
     }
   }
 }
 
 /** A refusal as the server writes it over HTTP. */
-function refusalIn(said: unknown): Refusal {
-  const { code = '', error = '', retry_after_ms = 0 } = said as { code?: string; error?: string; retry_after_ms?: number };
-  return { ...refusal(codeOf(code), retry_after_ms), name: code, sentence: error };
+function refusalIn(said: unknown): Refused {
+  const { code = 'internal', error = '', retry_after_ms = 0 } = said as { code?: string; error?: string; retry_after_ms?: number };
+  return { name: code, sentence: error, retryAfterMs: retry_after_ms };
 }

@@ -9,9 +9,3 @@ export function refusal(code: ErrorCode, retryAfterMs = 0): Refusal {
   const name = (ErrorCode[code] ?? 'INTERNAL').toLowerCase();
   return create(ErrorSchema, { code, name, retryAfterMs: BigInt(retryAfterMs) });
 }
-
-/** The code of a stable name, "rate_limited"; `INTERNAL` for one that is newer than this client. */
-export function codeOf(name: string): ErrorCode {
-  const known = ErrorCode[name.toUpperCase() as keyof typeof ErrorCode];
-  return typeof known === 'number' ? known : ErrorCode.INTERNAL;
-}

@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { expect, test } from 'vitest';
+import { Accounts } from '../src/account.js';
 import { Backoff } from '../src/backoff.js';
 import { Followed } from '../src/followed.js';
 import { bytesOf, freshMessageId, messageIdOf } from '../src/message_id.js';
 import { Unsent } from '../src/unsent.js';
-import { ErrorCode } from '../src/wire/holdfast/v1/error_pb.js';
-import { codeOf } from '../src/refusal.js';
 
 test('backoff doubles its ceiling up to the most, and starts over after a success', () => {
   const highest = new Backoff({ first: 500, most: 20_000 }, () => 0.999999999);
@@ -63,7 +62,12 @@ test('at most 64 conversations are asked for at once, and each once', () => {
   expect(followed.wanted().cursors).toHaveLength(0);
 });
 
-test('a refusal over HTTP has the code of its name', () => {
-  expect(codeOf('rate_limited')).toBe(ErrorCode.RATE_LIMITED);
-  expect(codeOf('newer_than_this')).toBe(ErrorCode.INTERNAL);
+test.each([
+  ['a refusal', 429, '{"code":"rate_limited","error":"slower","retry_after_ms":500}', ['rate_limited', 500]],
+  ['a proxy that answers in its own words', 502, '<html>', ['unavailable', 1_000]],
+  ['nothing at all', undefined, '', ['unavailable', 1_000]],
+] as const)('%s over HTTP is a value', async (_, status, body, [name, wait]) => {
+  const fetching = () => (status ? Promise.resolve(new Response(body, { status })) : Promise.reject(new Error('cut')));
+  const answer = await new Accounts('http://127.0.0.1', fetching).seeArrival('shore', 'en');
+  expect(answer).toMatchObject({ ok: false, error: { name, retryAfterMs: wait } });
 });

@@ -60,6 +60,21 @@ TEST_F(ConfigTest, flags_win_over_the_environment_which_wins_over_the_file) {
   EXPECT_EQ(got.config.reconnect_window.count(), 7);
 }
 
+TEST_F(ConfigTest, the_pages_of_a_served_site_may_open_sockets_from_its_own_address) {
+  Config config;
+  config.origins = {"https://elsewhere.example"};
+  for (const auto& [address, origin] :
+       std::map<std::string, std::string>{{"https://line.example", "https://line.example"},
+                                          {"https://line.example/", "https://line.example"},
+                                          {"http://127.0.0.1:8440/talk/here", "http://127.0.0.1:8440"}}) {
+    config.public_url = address;
+    config.site = "";
+    EXPECT_THAT(config.allowed_origins(), ::testing::ElementsAre("https://elsewhere.example")) << address;
+    config.site = "site";
+    EXPECT_THAT(config.allowed_origins(), ::testing::ElementsAre("https://elsewhere.example", origin));
+  }
+}
+
 TEST_F(ConfigTest, an_unknown_key_is_refused_with_its_line) {
   const std::string fault = only_fault(read("[server]\nthreads = 1\nthread = 2\n"));
   EXPECT_THAT(fault, ::testing::HasSubstr("holdfast.toml:3: server.thread: "));

@@ -26,7 +26,7 @@ export async function until(what, condition, seconds = 20) {
   }
 }
 
-/** A port that was free a moment ago: origins are exact, so the address must be known before the start. */
+/** A port that was free a moment ago: a page's origin is exact, so the address has to be known before the start. */
 async function freePort() {
   const probe = createServer();
   await new Promise((resolve) => probe.listen(0, '127.0.0.1', resolve));
@@ -59,7 +59,7 @@ export class Server {
       'server-listen': `127.0.0.1:${this.port}`,
       'server-administration': '127.0.0.1:0',
       'server-address-file': addresses,
-      'server-origins': this.url,
+      'server-public-url': this.url,
       'server-threads': '1',
       'server-drain': '1',
       'server-reconnect-window': '1',
@@ -72,9 +72,13 @@ export class Server {
     this.ended = new Promise((resolve) => this.process.once('exit', resolve));
     await log.close();
     await until('the address file', async () => {
-      if (this.process.exitCode !== null) throw new Error(await readFile(join(this.folder, 'log'), 'utf8'));
+      if (this.over) throw new Error(await readFile(join(this.folder, 'log'), 'utf8'));
       return readFile(addresses, 'utf8').catch(() => '');
     });
+  }
+
+  get over() {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
   }
 
   async kill(signal = 'SIGKILL') {

@@ -2,15 +2,13 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { signal } from '@preact/signals';
-import { ConversationState } from '@holdfast/client';
 import { language } from '../ui/words';
 import { Sheet } from '../ui/sheet';
 import { ArrivalScreen, YoungerScreen } from './arrival';
+import { arrival, open, screen, talkPart } from './door';
 import { HelpAndCalm, NowHelp, Unreachable } from './help';
 import { leave } from './leave';
 import { ReturnScreen, SixWords } from './returning';
-import { arrival, finish, open, screen, signedOut, view } from './session';
-import { TalkScreen } from './talk';
 import { say } from './words';
 
 const sheet = signal<'none' | 'now' | 'help' | 'more' | 'finish'>('none');
@@ -43,11 +41,7 @@ function Leave() {
 function Body() {
   switch (screen.value) {
     case 'loading':
-      return (
-        <main class="page">
-          <p role="status">{say('page.loading')}</p>
-        </main>
-      );
+      return <Loading />;
     case 'no_line':
       return (
         <main class="page">
@@ -64,8 +58,16 @@ function Body() {
     case 'younger':
       return <YoungerScreen />;
     case 'talk':
-      return <TalkScreen />;
+      return talkPart.value ? <talkPart.value.TalkScreen /> : <Loading />;
   }
+}
+
+function Loading() {
+  return (
+    <main class="page">
+      <p role="status">{say('page.loading')}</p>
+    </main>
+  );
 }
 
 /** One tap away on every screen. */
@@ -118,48 +120,28 @@ function Sheets() {
 }
 
 function More() {
-  const state = view.value?.conversation?.state;
-  const talking = screen.value === 'talk' && !signedOut.value && state !== undefined && state !== ConversationState.ENDED;
+  const talk = screen.value === 'talk' ? talkPart.value : undefined;
+  const ending = talk?.endingOf();
   return (
     <>
-      {talking && (
+      {ending && (
         <button type="button" class="secondary" onClick={() => (sheet.value = 'finish')}>
-          {state === ConversationState.WAITING ? say('talk.give_up') : say('talk.finish')}
+          {say(ending)}
         </button>
       )}
-      {screen.value === 'talk' && (
+      {talk && (
         <section>
           <h3>{say('phrase.title')}</h3>
           <SixWords />
         </section>
       )}
-      {screen.value === 'talk' && <Readers />}
+      {talk && <talk.Readers />}
       <Looks />
       <section>
         <h3>{say('leave.title')}</h3>
         <p class="soft">{say('leave.quick')}</p>
       </section>
     </>
-  );
-}
-
-function Readers() {
-  const others = view.value?.members.filter(({ displayName }) => displayName) ?? [];
-  return (
-    <section>
-      <h3>{say('talk.who_reads')}</h3>
-      <ul class="readers">
-        <li>{say('talk.who_reads_you')}</li>
-        {others.map(({ personId, displayName }) => (
-          <li key={String(personId)} dir="auto">
-            {displayName}
-          </li>
-        ))}
-      </ul>
-      <p class="soft" dir="auto">
-        {arrival.value?.notice.who_reads}
-      </p>
-    </section>
   );
 }
 
@@ -193,7 +175,7 @@ function Looks() {
 function Finish() {
   const end = () => {
     close();
-    void finish();
+    void talkPart.value?.finish();
   };
   return (
     <>

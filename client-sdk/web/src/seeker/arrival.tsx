@@ -2,9 +2,8 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { useComputed } from '@preact/signals';
-import { ErrorCode } from '@holdfast/client';
 import { NumberList } from './numbers_list';
-import { arrival, begin, busy, country, live, places, refusal, screen } from './session';
+import { arrival, begin, busy, country, online, places, refusal, screen } from './door';
 import { numbersOf } from './numbers';
 import { say } from './words';
 
@@ -18,6 +17,11 @@ export function ArrivalScreen() {
   return (
     <main class="page">
       {seen.demo && <p class="demo">{say('line.demo', places.value)}</p>}
+      {!online.value && (
+        <p class="plain-card" role="status">
+          {say('page.saved_copy')}
+        </p>
+      )}
       <h1>{say('arrival.title')}</h1>
       <p class="lead">{closed ? say('line.closed', places.value) : say('arrival.lead')}</p>
       {seen.line === 'low_risk_only' && <p class="plain-card">{say('line.low_risk_only', places.value)}</p>}
@@ -56,7 +60,7 @@ export function Refused() {
   if (!error) return null;
   const wait = `${Math.max(Math.ceil(Number(error.retryAfterMs) / 1000), 1)} s`;
   const key = error.name ? (`error.${error.name}` as 'error.internal') : 'error.internal';
-  const unknown = error.code === ErrorCode.UNAUTHENTICATED && screen.value === 'return';
+  const unknown = error.name === 'unauthenticated' && screen.value === 'return';
   return (
     <p class="trouble" role="alert">
       {unknown ? say('return.unknown') : say(key, { ...places.value, wait })}
@@ -72,7 +76,7 @@ export function YoungerScreen() {
       <p class="lead">{say('error.under_age', places.value)}</p>
       <NumberList numbers={lines.value} />
       <div class="doors">
-        <button type="button" class="secondary" onClick={() => (screen.value = live.value ? 'talk' : 'arrival')}>
+        <button type="button" class="secondary" onClick={() => (screen.value = 'arrival')}>
           {say('page.back')}
         </button>
       </div>

@@ -5,7 +5,7 @@ import { useComputed } from '@preact/signals';
 import { language } from '../ui/words';
 import { numbersOf } from './numbers';
 import { NumberList } from './numbers_list';
-import { arrival, begin, country, live, places, screen, urgent } from './session';
+import { arrival, begin, country, places, screen, talkPart, urgent } from './door';
 import { say } from './words';
 
 /** Numbers of one country, the emergency ones first; the others are one choice away. */
@@ -40,11 +40,10 @@ function Numbers({ which }: { which: ('emergency' | 'lines' | 'childLines')[] })
 
 /** "I need help now": calling comes first and needs no network; then the front of the queue. */
 export function NowHelp({ onDone }: { onDone: () => void }) {
-  const offline = live.value && live.value.state.value !== 'ready';
-  const closed = arrival.value?.line === 'closed' && !live.value;
+  const closed = arrival.value?.line === 'closed' && screen.value !== 'talk';
   const press = () => {
-    if (urgent.value !== 'told') void begin({ urgent: true });
-    if (live.value && !offline) onDone();
+    void begin({ urgent: true });
+    if (talkPart.value?.live.value?.state.value === 'ready') onDone();
   };
   return (
     <>

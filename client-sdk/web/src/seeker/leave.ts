@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
-import { exit, revoke } from './session';
+import { exit, revoke } from './door';
 
 /** How long storage may take to go before the page does; the whole of leaving stays under 200 ms. */
 const PATIENCE = 120;

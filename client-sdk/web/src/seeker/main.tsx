@@ -7,8 +7,8 @@ import '../ui/base.css';
 import './seeker.css';
 import { preferred } from '../ui/words';
 import { App } from './app';
+import { open } from './door';
 import { leaveOnEscape } from './leave';
-import { open } from './session';
 import { say } from './words';
 
 leaveOnEscape();

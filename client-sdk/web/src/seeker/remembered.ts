@@ -27,6 +27,11 @@ export function forget(): void {
   quietly(() => sessionStorage.removeItem(KEY));
 }
 
+/** Also what was unsent and half written: who begins anew in this tab may be someone else. */
+export function forgetAll(): void {
+  quietly(() => sessionStorage.clear());
+}
+
 function quietly(what: () => void): void {
   try {
     what();

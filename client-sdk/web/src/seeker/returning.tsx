@@ -3,7 +3,7 @@
 
 import { useSignal } from '@preact/signals';
 import { Refused } from './arrival';
-import { busy, comeBack, phrase, refusal, screen } from './session';
+import { busy, comeBack, phrase, refusal, screen } from './door';
 import { say } from './words';
 
 export function ReturnScreen() {

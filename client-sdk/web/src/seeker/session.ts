@@ -1,107 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
-import { computed, effect, signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import {
-  Accounts,
   ConversationKind,
   ConversationState,
   EndReason,
   ErrorCode,
-  type Arrival,
   type ConversationView,
   type Event,
   type Message,
-  type Refusal,
   type RequestView,
-  type SeekerAccount,
 } from '@holdfast/client';
 import { Live } from '../ui/live';
-import { language, type Language } from '../ui/words';
-import { countriesFor, placesOf } from './numbers';
-import { forget, remember, remembered } from './remembered';
-import { speak } from './words';
+import { language } from '../ui/words';
+import { open, phrase, refusal, screen, urgent } from './door';
+import { forget, forgetAll } from './remembered';
 
-export type Screen = 'loading' | 'no_line' | 'unreachable' | 'arrival' | 'return' | 'younger' | 'talk';
-
-const setting = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="holdfast-${name}"]`)?.content ?? '';
-
-/** The line: in the address, or the one that this site was built for. */
-export const line = new URLSearchParams(location.search).get('line') ?? setting('line');
-export const exit = setting('exit');
-
-export const screen = signal<Screen>('loading');
-export const arrival = signal<Arrival | undefined>(undefined);
-export const country = signal('');
-export const places = computed(() => placesOf(arrival.value, country.value));
-export const busy = signal(false);
-export const refusal = signal<Refusal | undefined>(undefined);
-export const phrase = signal('');
 export const live = signal<Live | undefined>(undefined);
 export const request = signal<RequestView | undefined>(undefined);
 export const roomId = signal(0n);
 export const view = signal<ConversationView | undefined>(undefined);
-/** "I need help now" was pressed and has reached the line, or will. */
-export const urgent = signal<'no' | 'to_go' | 'told'>('no');
 export const signedOut = signal(false);
 
-const accounts = new Accounts(location.origin);
-
-export async function open(to?: Language): Promise<void> {
-  if (!/^[a-z0-9-]{1,63}$/.test(line)) return void (screen.value = 'no_line');
-  if (to) await speak(to);
-  const seen = await accounts.seeArrival(line, language.value);
-  if (!seen.ok) return void (screen.value = seen.error.retryAfterMs > 0n ? 'unreachable' : 'no_line');
-  arrival.value = seen.value;
-  country.value ||= countriesFor(seen.value.numbers, navigator.languages)[0] ?? '';
-  if (live.value) return;
-  const kept = remembered(line);
-  if (kept) return enter(kept.token, kept.phrase);
-  if (screen.value !== 'return') screen.value = 'arrival';
-}
-
-/** The notice is on the screen: its version goes with the arrival. */
-export async function begin(how: { urgent: boolean }): Promise<void> {
-  if (live.value) return askForHelp(how.urgent);
-  if (busy.value) return;
-  busy.value = true;
-  refusal.value = undefined;
-  urgent.value = how.urgent ? 'to_go' : 'no';
-  const arrived = await accounts.arrive(line, arrival.value?.notice_version ?? 0);
-  busy.value = false;
-  if (arrived.ok) return entered(arrived.value);
-  refusal.value = arrived.error;
-  if (arrived.error.code === ErrorCode.NOTICE_NOT_SHOWN || arrived.error.code === ErrorCode.LINE_CLOSED) void open();
-}
-
-export async function comeBack(words: string): Promise<void> {
-  if (busy.value) return;
-  busy.value = true;
-  refusal.value = undefined;
-  const back = await accounts.recover(line, words.trim().toLowerCase().replace(/\s+/g, ' '));
-  busy.value = false;
-  if (back.ok) entered(back.value);
-  else refusal.value = back.error;
-}
-
-function entered(account: SeekerAccount): void {
-  remember({ line, token: account.token, phrase: account.recovery_phrase });
-  enter(account.token, account.recovery_phrase);
-}
-
-function enter(token: string, words: string): void {
-  phrase.value = words;
+export function enter(token: string): void {
   signedOut.value = false;
-  screen.value = 'talk';
   live.value = new Live(token, 'holdfast-seeker/0.1', { ready: catchUp, ended, event: heard, message: noted });
 }
 
 /** A reload or a cut may have happened in any state: what is true is asked for anew. */
 async function catchUp(): Promise<void> {
+  refusal.value = undefined;
   await seeView();
-  const open = view.value?.conversation?.state;
-  if (open === undefined || urgent.value === 'to_go') await askForHelp(urgent.value === 'to_go');
-  else if (open === ConversationState.WAITING) await seePlace();
+  const state = view.value?.conversation?.state;
+  if (state === undefined || urgent.value === 'to_go') await askForHelp(urgent.value === 'to_go');
+  else if (state === ConversationState.WAITING) await seePlace();
 }
 
 export async function askForHelp(now: boolean): Promise<void> {
@@ -155,7 +88,7 @@ function heard(event: Event): void {
   const { body } = event;
   if (body.case === 'queuePlace' && body.value.place) place(body.value.place);
   if (body.case === 'conversationAdded') void seeView();
-  if (body.case === 'line' && arrival.value) void open();
+  if (body.case === 'line') void open();
 }
 
 /** Someone came, left or ended it: who is here is asked for anew. */
@@ -190,6 +123,7 @@ function ended(): void {
 /** From "signed out" to the door again. */
 export function backToTheDoor(): void {
   live.value?.stop();
+  forgetAll();
   live.value = undefined;
   view.value = request.value = undefined;
   roomId.value = 0n;
@@ -197,13 +131,7 @@ export function backToTheDoor(): void {
   screen.value = 'arrival';
 }
 
-/** The token, for who leaves: revoked on the server. */
-export function revoke(): void {
-  const kept = remembered(line);
+/** Ends this connection and its token at once. */
+export function hangUp(): void {
   void live.value?.request({ case: 'signOut', value: {} });
-  if (kept) void accounts.signOut(kept.token);
 }
-
-effect(() => {
-  if (live.value?.state.value === 'ready') refusal.value = undefined;
-});

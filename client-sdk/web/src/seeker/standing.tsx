@@ -3,7 +3,8 @@
 
 import { ConversationState, EndReason, LineState } from '@holdfast/client';
 import { SixWords } from './returning';
-import { arrival, backToTheDoor, live, places, request, signedOut, startAgain, urgent, view } from './session';
+import { arrival, places, urgent } from './door';
+import { backToTheDoor, live, request, signedOut, startAgain, view } from './session';
 import { say } from './words';
 
 /** What is true now, in one place: who is here, or how long the way is; never a spinner without words. */

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
+import { useSignal } from '@preact/signals';
 import { CardNote_Card, ConversationState, MemberNote_What, type Message } from '@holdfast/client';
 import { Announced } from '../ui/announced';
 import { Composer } from '../ui/composer';
 import type { Room } from '../ui/room';
 import { Timeline } from '../ui/timeline';
-import { arrival, live, places, roomId, signedOut, view } from './session';
+import { arrival, places } from './door';
+import { live, roomId, signedOut, view } from './session';
 import { Standing } from './standing';
 import { say } from './words';
 
@@ -45,6 +47,7 @@ function Words({ room }: { room: Room }) {
         me={me}
         nameOf={nameOf}
         note={noteOf}
+        under={(message) => message.authorId === me && !message.erased && <Erase message={message} />}
         words={{
           label: say('talk.title'),
           earlier: say('talk.earlier'),
@@ -66,6 +69,21 @@ function Words({ room }: { room: Room }) {
       </Timeline>
       <Announced room={room} me={me} nameOf={nameOf} />
     </>
+  );
+}
+
+/** One's own words can be taken back; it asks once, since they do not come again. */
+function Erase({ message }: { message: Message }) {
+  const sure = useSignal(false);
+  const { conversationId, seq } = message;
+  const erase = () => {
+    if (!sure.value) return void (sure.value = true);
+    void live.value?.request({ case: 'eraseMessage', value: { conversationId, seq } });
+  };
+  return (
+    <button type="button" class="erase" onClick={erase} onBlur={() => (sure.value = false)}>
+      {sure.value ? say('talk.erase_really') : say('talk.erase')}
+    </button>
   );
 }
 
@@ -92,8 +110,13 @@ function noteOf({ content, seq }: Message) {
     const { what, personId } = kind.value;
     const room = live.value?.rooms.value.get(roomId.value);
     const name = room?.nameOf(personId) || say('talk.someone');
-    const hasRead = (room?.receipts.value.get(personId)?.read ?? 0n) + 1n >= seq; // "has read" is said when it is true
-    return say(what === MemberNote_What.TOOK && !hasRead ? 'talk.here' : MEMBERS[what], { name });
+    // "has read what you wrote" is said when it is true.
+    const wrote = room?.messages.value.some((one) => one.seq < seq && one.content?.kind.case === 'text');
+    const hasRead = wrote && (room?.receipts.value.get(personId)?.read ?? 0n) + 1n >= seq;
+    if (what === MemberNote_What.TOOK && !hasRead) return say('talk.here', { name });
+    const owner = room?.nameOf(view.value?.conversation?.ownerId ?? 0n);
+    if (what === MemberNote_What.JOINED && owner) return say('member.joined_lead', { name, supporter: owner });
+    return say(MEMBERS[what], { name });
   }
   if (kind?.case === 'card' && kind.value.card !== CardNote_Card.UNSPECIFIED) {
     return <span class="card">{say(CARDS[kind.value.card], places.value)}</span>;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
-import { signal } from '@preact/signals';
 import { LineState } from '@holdfast/client';
 import { language } from '../ui/words';
 import { Board } from './board';
@@ -9,9 +8,9 @@ import { Console } from './console';
 import { Invitation, SignIn } from './door';
 import { inOrder } from './escalations';
 import { answers, escalations, line, lineState, live, onCall, refusal, setLine, setOnCall, signOut, supervisor } from './session';
+import { tab } from './tab';
 import { say, speak } from './words';
 
-export const tab = signal<'conversations' | 'board'>('conversations');
 const invitation = new URLSearchParams(location.hash.slice(1)).get('invitation');
 
 export function App() {

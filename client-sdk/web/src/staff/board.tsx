@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: The Holdfast authors
 
-import type { Escalation } from '@holdfast/client';
+import { ConversationState, type Escalation } from '@holdfast/client';
 import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
-import { alarms, escalations, live, readAlong, reading } from './session';
+import { alarms, escalations, join, live, readAlong, reading } from './session';
 import { StaffTimeline } from './staff_timeline';
+import { tab } from './tab';
+import { Whispers } from './whispers';
 import { guestName, levelName, say } from './words';
 
 /** What is open, worst and soonest first, each with the clock that runs out. */
@@ -67,6 +69,14 @@ function Reading() {
         <p class="soft">{say('board.reading')}</p>
       </header>
       <StaffTimeline room={room} seeker={view.seekerId} />
+      <Whispers staffSide={view.staffSideId} />
+      {view.state === ConversationState.HELD && (
+        <footer>
+          <button type="button" class="secondary" onClick={() => void join(view.id).then(() => (tab.value = 'conversations'))}>
+            {say('board.join')}
+          </button>
+        </footer>
+      )}
     </section>
   );
 }

@@ -41,8 +41,8 @@ export function SignIn() {
     const signed = await accounts.signIn(line, login.value, password.value, digits(code.value));
     busy.value = false;
     if (signed.ok) return enter(signed.value);
-    const waits = signed.error.retryAfterMs > 0n;
-    const wait = `${Math.ceil(Number(signed.error.retryAfterMs) / 1000)} s`;
+    const waits = signed.error.retryAfterMs > 0;
+    const wait = `${Math.ceil(signed.error.retryAfterMs / 1000)} s`;
     wrong.value = waits ? say('error.busy', { wait }) : say('staff.wrong');
   };
   return (

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { useSignal } from '@preact/signals';
-import { EscalationState, Level, Outcome, type Escalation } from '@holdfast/client';
+import { EscalationCause, EscalationState, Level, Outcome, type Escalation } from '@holdfast/client';
 import { until } from './clock';
 import { nextStep } from './escalations';
 import { close, emergency, live, supervisor, work } from './session';
@@ -50,9 +50,16 @@ export function EscalationSteps({ one }: { one: Escalation }) {
   if (!step) return null;
   if (step === 'close') return <Close one={one} />;
   return (
-    <button type="button" class="primary" onClick={() => void work(step, one.id)}>
-      {say(STEPS[step])}
-    </button>
+    <>
+      <button type="button" class="primary" onClick={() => void work(step, one.id)}>
+        {say(STEPS[step])}
+      </button>
+      {one.level < Level.IMMINENT && one.cause === EscalationCause.FLAG && (
+        <button type="button" class="secondary" onClick={() => void close(one.id, Outcome.NOT_A_CRISIS)}>
+          {say('outcome.5')}
+        </button>
+      )}
+    </>
   );
 }
 

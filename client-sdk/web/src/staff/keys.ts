@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { EscalationState } from '@holdfast/client';
-import { tab } from './app';
 import { inOrder } from './escalations';
 import { askLead, escalations, readAlong, supervisor, talks, work } from './session';
+import { tab } from './tab';
 
 /** Alt with a number: that conversation's box. Alt L: a lead, please. A on the board: the first that nobody answered. */
 export function listenToKeys(): void {
@@ -26,7 +26,7 @@ export function listenToKeys(): void {
 }
 
 function boxOf(place: string): HTMLTextAreaElement | null {
-  return document.querySelector(`[data-place="${place}"] textarea`);
+  return document.querySelector(`[data-place="${place}"] > .composer textarea`);
 }
 
 async function acknowledgeFirst(): Promise<void> {

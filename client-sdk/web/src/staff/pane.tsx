@@ -2,18 +2,20 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 
 import { useSignal } from '@preact/signals';
-import { ConversationState, EscalationState, type ConversationView } from '@holdfast/client';
+import { ConvRole, ConversationState, EscalationState, type ConversationView } from '@holdfast/client';
 import { Announced } from '../ui/announced';
 import { Composer } from '../ui/composer';
 import { EscalationFacts, EscalationSteps } from './escalation_card';
 import { inOrder } from './escalations';
-import { askLead, end, escalations, leadAsked, live, putAway, unreadIn } from './session';
+import { SavedReplies } from './saved_replies';
+import { askLead, end, escalations, leadAsked, live, putAway, stepOut, unreadIn } from './session';
 import { StaffTimeline } from './staff_timeline';
+import { Whispers } from './whispers';
 import { guestName, say } from './words';
 
 /** One of the conversations side by side. */
 export function Pane({ view, place }: { view: ConversationView; place: number }) {
-  const { id = 0n, seekerId: seeker = 0n, state } = view.conversation ?? {};
+  const { id = 0n, seekerId: seeker = 0n, staffSideId = 0n, state } = view.conversation ?? {};
   const room = live.value?.rooms.value.get(id);
   if (!room) return null;
   const name = guestName(seeker);
@@ -45,18 +47,29 @@ export function Pane({ view, place }: { view: ConversationView; place: number })
           tooMuch={say('talks.too_much')}
         />
       )}
-      <Ways id={id} open={open} />
+      {open && <SavedReplies room={room} />}
+      <Whispers staffSide={staffSideId} />
+      <Ways id={id} open={open} joined={view.mine === ConvRole.PARTICIPANT} />
     </section>
   );
 }
 
-function Ways({ id, open }: { id: bigint; open: boolean }) {
+function Ways({ id, open, joined }: { id: bigint; open: boolean; joined: boolean }) {
   const sure = useSignal(false);
   if (!open) {
     return (
       <footer>
         <button type="button" class="secondary" onClick={() => putAway(id)}>
           {say('talks.put_away')}
+        </button>
+      </footer>
+    );
+  }
+  if (joined) {
+    return (
+      <footer>
+        <button type="button" class="secondary" onClick={() => void stepOut(id)}>
+          {say('talks.step_out')}
         </button>
       </footer>
     );

@@ -35,7 +35,8 @@ export const signedOut = signal(false);
 export const roles = signal<readonly OrgRole[]>([]);
 export const supervisor = computed(() => roles.value.includes(OrgRole.SUPERVISOR));
 export const answers = computed(() => supervisor.value || roles.value.includes(OrgRole.SUPPORTER));
-export const onCall = signal(false);
+/** Said by the person, and said again after a reload or a cut: the server's lease may have ended meanwhile. */
+export const onCall = signal(sessionStorage.getItem('on_call') !== null);
 export const lineState = signal(LineState.UNSPECIFIED);
 
 export const waiting = signal<readonly HelpRequest[]>([]);
@@ -106,7 +107,11 @@ async function ready(now: Live): Promise<void> {
 
 export async function setOnCall(wanted: boolean): Promise<void> {
   const answer = await ask({ case: 'setOnCall', value: { onCall: wanted } });
-  onCall.value = answer?.case === 'done' ? wanted : onCall.value;
+  if (answer?.case === 'done') {
+    onCall.value = wanted;
+    if (wanted) sessionStorage.setItem('on_call', '');
+    else sessionStorage.removeItem('on_call');
+  }
   await seeLine();
 }
 
@@ -130,15 +135,16 @@ function followBoard(seq = 0n): void {
   if (board !== 0n) live.value?.follow(board, seq);
 }
 
-/** Those held by this person, and those just ended that are still side by side. */
+/** Those this person answers in, and those just ended that are still side by side. */
 async function seeTalks(): Promise<void> {
   const all = (await live.value?.conversations()) ?? [];
   const shown = new Set(talks.value.map(({ conversation }) => conversation?.id));
   const mine = all.filter(({ conversation, mine: part }) => {
-    const held = conversation?.state === ConversationState.HELD && part === ConvRole.OWNER;
+    const held = conversation?.state === ConversationState.HELD && (part === ConvRole.OWNER || part === ConvRole.PARTICIPANT);
     return conversation?.kind === ConversationKind.SUPPORT && (held || shown.has(conversation.id));
   });
   for (const view of mine) follow(view);
+  for (const view of all) live.value?.rooms.peek().get(view.conversation?.id ?? 0n)?.shown(view);
   const order = (view: ConversationView) => [...shown].indexOf(view.conversation?.id);
   talks.value = mine.sort((a, b) => (order(a) + 1 || 99) - (order(b) + 1 || 99));
   void live.value?.watch(mine.map(({ conversation }) => conversation?.seekerId ?? 0n).slice(0, 64));
@@ -196,6 +202,21 @@ export async function readAlong(conversationId: bigint): Promise<void> {
   if (answer?.case !== 'conversation') return;
   reading.value = answer.value;
   follow(answer.value);
+  await seeTalks(); // who is on the staff side
+}
+
+/** A lead who joins says so: the seeker is told who they are and that the supporter stays. */
+export async function join(conversationId: bigint): Promise<void> {
+  const value = { conversationId, personId: live.value?.me ?? 0n, role: ConvRole.PARTICIPANT };
+  const answer = await ask({ case: 'addMember', value });
+  if (answer?.case !== 'done') return;
+  reading.value = undefined;
+  await seeTalks();
+}
+
+export async function stepOut(conversationId: bigint): Promise<void> {
+  await ask({ case: 'removeMember', value: { conversationId, personId: live.value?.me ?? 0n } });
+  putAway(conversationId);
 }
 
 export async function setLine(wanted: LineState): Promise<void> {
@@ -214,7 +235,9 @@ function message({ content, about, conversationId }: Message): void {
   if (kind?.case === 'flag' && kind.value.verdict && about) {
     verdicts.value = new Map(verdicts.value).set(`${about.conversationId}:${about.seq}`, kind.value.verdict);
   }
-  const known = talks.value.some(({ conversation }) => conversation?.id === conversationId);
+  const known = talks.value.some(
+    ({ conversation }) => conversationId === conversation?.id || conversationId === conversation?.staffSideId,
+  );
   if (known && (kind?.case === 'state' || kind?.case === 'member')) void seeTalks();
 }
 
@@ -224,7 +247,8 @@ function event({ body }: Event): void {
 }
 
 function ended(): void {
-  sessionStorage.removeItem(KEY);
+  sessionStorage.clear();
+  onCall.value = false;
   signedOut.value = true;
   live.value = undefined;
 }

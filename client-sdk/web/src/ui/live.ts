@@ -34,7 +34,7 @@ export class Live {
   readonly client: Client;
 
   constructor(token: string, name: string, private readonly app: App) {
-    const keep = keepIn(sessionStorage, 'unsent');
+    const keep = keepIn(sessionStorage, `unsent.${name}`);
     this.client = new Client(
       { url: location.origin, token: () => token, name, keep },
       {

@@ -33,6 +33,7 @@ export class Room {
   readonly readSeq = signal(0n);
 
   #receipted = true;
+  readonly #names = new Map<bigint, string>();
   #arrived: Message[] = [];
   /** Stored, but not yet heard back as a message: still shown. */
   #sent: UnsentItem[] = [];
@@ -85,13 +86,15 @@ export class Room {
   shown(view: ConversationView): void {
     this.view.value = view;
     for (const member of view.members) {
+      this.#names.set(member.personId, member.displayName);
       this.#receipt(member.personId, CursorKind.DELIVERED, member.deliveredSeq);
       this.#receipt(member.personId, CursorKind.READ, member.readSeq);
     }
   }
 
+  /** Also of who was here and has left. Empty: a seeker, or nobody this page has seen here. */
   nameOf(person: bigint): string {
-    return this.view.value?.members.find((member) => member.personId === person)?.displayName ?? '';
+    return (this.view.value && this.#names.get(person)) ?? '';
   }
 
   /** Not for who reads along: a "seen" of theirs would be taken for an answer to come. From then on, from the start. */
