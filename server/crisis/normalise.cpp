@@ -69,7 +69,7 @@ Point next_point(std::string_view text, std::size_t at) noexcept {
 class Pass {
  public:
   Pass(std::string_view text, const Vocabulary& vocabulary, Reading& reading, std::uint8_t turn)
-      : text_{text}, vocabulary_{vocabulary}, reading_{reading}, word_{vocabulary, reading, turn} {}
+      : text_{text}, reading_{reading}, word_{vocabulary, reading, turn} {}
 
   void run() {
     for (std::size_t at = 0; at < text_.size();) {
@@ -171,7 +171,6 @@ class Pass {
   }
 
   std::string_view text_;
-  const Vocabulary& vocabulary_;
   Reading& reading_;
   WordReader word_;
 };
