@@ -13,11 +13,14 @@ namespace holdfast::app {
 void add_triage(CLI::App& command, Run& run) {
   auto lexicon = std::make_shared<std::string>();
   auto lines = std::make_shared<bool>(false);
-  command.add_flag("--jsonl", *lines, "read one snippet a line on stdin, write one verdict a line")
-      ->required();
+  auto score = std::make_shared<bool>(false);
+  CLI::Option_group* way = command.add_option_group("way");
+  way->add_flag("--jsonl", *lines, "read one snippet a line on stdin, write one verdict a line");
+  way->add_flag("--score", *score, "read labelled snippets, write how often the verdict agrees");
+  way->require_option(1);
   command.add_option("--lexicon", *lexicon, "words to judge by instead of the installed ones");
-  command.callback([lexicon, lines, &run] {  // both are written to while parsing
-    run = [lexicon] {
+  command.callback([lexicon, lines, score, &run] {  // all are written to while parsing
+    run = [lexicon, score] {
       std::string why;
       const auto detector = load_detector(*lexicon, why);
       if (!detector) {
@@ -25,6 +28,7 @@ void add_triage(CLI::App& command, Run& run) {
         return 2;
       }
       std::ios::sync_with_stdio(false);
+      if (*score) return crisis::triage_score(std::cin, std::cout, **detector, std::cerr);
       return crisis::triage_jsonl(std::cin, std::cout, **detector, std::cerr);
     };
   });

@@ -151,8 +151,13 @@ void Context::mark_vetoes(const Lexicon& lexicon, const Reading& reading, std::s
 }
 
 bool Context::vetoed(const Hit& hit, bool one_turn) const {
-  if (vetoes_[hit.last] != vetoes_[hit.first]) return true;
-  return !one_turn && across_[hit.last] != across_[hit.first];
+  // An idiom explains what begins or ends in it, or is mostly it; a small one inside a longer signal ("if I
+  // hang up he will do it") explains nothing.
+  const auto explains = [&hit](const std::vector<std::uint32_t>& covered) {
+    return covered[hit.first + 1] != covered[hit.first] || covered[hit.last] != covered[hit.last - 1] ||
+           (covered[hit.last] - covered[hit.first]) * 2 >= hit.last - hit.first;
+  };
+  return explains(vetoes_) || (!one_turn && explains(across_));
 }
 
 void Context::weigh(const Lexicon& lexicon, const Reading& reading, std::span<Hit> hits, Voice voice,

@@ -15,6 +15,7 @@ while(at LESS length)
 endwhile()
 file(WRITE ${OUT} "// Made from server/crisis/lexicon; edit there.
 #include \"crisis/lexicon.hpp\"
+#pragma GCC diagnostic ignored \"-Woverlength-strings\"
 namespace holdfast::crisis {
 namespace {
 constexpr char kLexicon[] =

@@ -14,9 +14,8 @@ const Hit* standing(std::span<Hit> hits, std::span<const std::uint16_t> cues, Sp
   return nullptr;
 }
 
-/// The rule in the scope around `first`, its first slot's hit: the tokens it spans, or nothing.
-bool applies(const Rule& rule, const Layout& layout, std::span<Hit> hits, const Hit& first, Span& tokens) {
-  const Span scope = layout.around(first, rule.scope);
+/// The rule in `scope`, that around `first`, its first slot's hit: the tokens it spans, or nothing.
+bool applies(const Rule& rule, std::span<Hit> hits, const Hit& first, Span scope, Span& tokens) {
   if (standing(hits, rule.none, scope) != nullptr) return false;
   tokens = {first.first, first.last};
   for (std::size_t slot = 1; slot < rule.all.size(); ++slot) {
@@ -32,11 +31,16 @@ bool applies(const Rule& rule, const Layout& layout, std::span<Hit> hits, const 
 void apply(const Rule& rule, const Layout& layout, std::span<Hit> hits, std::vector<Fired>& fired) {
   const Span everywhere{0, static_cast<std::uint32_t>(-1)};
   for (const std::uint16_t cue : rule.all.front()) {
+    Span tried;  // what failed there once fails again: without this, repeats would cost their square
     for (const Hit& first : hits_of(hits, cue, everywhere)) {
-      Span tokens;
-      if (!first.stands || !applies(rule, layout, hits, first, tokens)) continue;
-      fired.push_back({rule.name, rule.level, rule.kinds, tokens});
       const Span scope = layout.around(first, rule.scope);
+      if (!first.stands || (scope.first == tried.first && scope.last == tried.last)) continue;
+      Span tokens;
+      if (!applies(rule, hits, first, scope, tokens)) {
+        tried = scope;
+        continue;
+      }
+      fired.push_back({rule.name, rule.level, rule.kinds, tokens});
       for (const std::uint16_t gone : rule.instead_of)
         for (Hit& hit : hits_of(hits, gone, scope)) hit.stands = false;
       return;  // once is enough: a second place would say the same rule again

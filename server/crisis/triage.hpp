@@ -15,4 +15,9 @@ namespace holdfast::crisis {
 [[nodiscard]] int triage_jsonl(std::istream& in, std::ostream& out, const Detector& detector,
                                std::ostream& errors);
 
+/// Scores the detector on labelled snippets (the same lines with "function", "level", "kind"): per level,
+/// kind, language and function, with intervals. Gives the exit code as above.
+[[nodiscard]] int triage_score(std::istream& in, std::ostream& out, const Detector& detector,
+                               std::ostream& errors);
+
 }  // namespace holdfast::crisis

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "crisis/lexicon.hpp"
+#include "crisis/detector.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   std::string why;
-  const auto made = holdfast::crisis::read_lexicon({reinterpret_cast<const char*>(bytes), size}, why);
+  const auto made = holdfast::crisis::Detector::compile({reinterpret_cast<const char*>(bytes), size}, why);
   if (!made && !why.starts_with("line ")) std::abort();
   return 0;
 }
