@@ -65,6 +65,22 @@ void hostile(benchmark::State& state, const std::string& unit) {
   while (text.size() < 64 * 1024) text += unit;
   judge_each(state, {text});
 }
+
+/// The longest message there is, of what costs most: 64 KiB of it should take about eight times as long.
+void hostile_message(benchmark::State& state) {
+  std::string text;
+  while (text.size() < 8 * 1024) text += "i want to die ";
+  judge_each(state, {text});
+}
+BENCHMARK(hostile_message);
+
+void start(benchmark::State& state) {
+  for (auto _ : state) {
+    std::string why;
+    benchmark::DoNotOptimize(Detector::compile(built_in_lexicon(), why));
+  }
+}
+BENCHMARK(start)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(hostile, one_token, std::string{"a"});
 BENCHMARK_CAPTURE(hostile, zero_width, std::string{"\u200b"});
 BENCHMARK_CAPTURE(hostile, combining, std::string{"e\u0301"});
