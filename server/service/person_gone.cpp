@@ -4,6 +4,7 @@
 
 #include "service/again.hpp"
 #include "service/escalating.hpp"
+#include "service/queueing.hpp"
 
 namespace holdfast::service {
 
@@ -44,6 +45,7 @@ bool concerns(const domain::Escalation& open, const std::optional<domain::Conver
 }  // namespace
 
 Story<domain::Done> person_gone(Context& ctx, OrganisationId organisation, PersonId person) {
+  co_await tell_line(ctx, organisation);
   auto open = co_await ctx.store.open_escalations(organisation);
   if (!open) co_return open.error();
   const Actor actor = the_line(organisation);

@@ -89,4 +89,11 @@ io::Task<void> tell_places(Context& ctx, OrganisationId organisation) {
   }
 }
 
+io::Task<void> tell_line(Context& ctx, OrganisationId organisation) {
+  auto line = co_await line_of(ctx, organisation);
+  if (!line) co_return;  // who signs in or asks is told anew
+  ctx.bus.publish_passing({domain::staff_topic(organisation), domain::LineEvent{line->state}});
+  co_await tell_places(ctx, organisation);
+}
+
 }  // namespace holdfast::service

@@ -24,4 +24,8 @@ Story<domain::Cursor> board_now(Context& ctx, OrganisationId organisation);
 /// Tells those who still wait where they are now; at most limits::kPlacesTold of them.
 io::Task<void> tell_places(Context& ctx, OrganisationId organisation);
 
+/// Tells the staff the line's state as people meet it now, and those who wait what changed for them. After
+/// whatever may change it: the state that was set, who is on call, who is gone.
+io::Task<void> tell_line(Context& ctx, OrganisationId organisation);
+
 }  // namespace holdfast::service

@@ -4,7 +4,7 @@
 
 #include "service/again.hpp"
 #include "service/changes.hpp"
-#include "service/facts.hpp"
+#include "service/queueing.hpp"
 
 namespace holdfast::service {
 
@@ -19,10 +19,10 @@ Story<domain::Done> set_once(Context& ctx, Actor actor, domain::SetLine request)
   say(commit, organisation->board, domain::LineNote{request.line});
   audit(commit, ctx.clock.wall(), actor, domain::AuditAction::LineChanged, actor.organisation.get(),
         static_cast<std::uint64_t>(request.line));
-  publish(commit, domain::staff_topic(actor.organisation), domain::LineEvent{request.line});
   put(commit, std::move(*organisation));
   auto done = co_await ctx.store.commit(std::move(commit));
   if (!done) co_return done.error();
+  co_await tell_line(ctx, actor.organisation);
   co_return domain::Done{};
 }
 

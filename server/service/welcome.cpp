@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include <utility>
 
-#include "service/facts.hpp"
+#include "service/queueing.hpp"
 
 namespace holdfast::service {
 
@@ -21,6 +21,8 @@ Story<domain::Welcome> welcome(Context& ctx, Actor actor) {
   if (actor.roles.staff()) welcome.board = line->organisation.board;
   welcome.line = line->state;
   welcome.now = ctx.clock.wall();
+  // A lead who comes opens the line.
+  if (actor.roles.has(domain::OrgRole::Supervisor)) co_await tell_line(ctx, actor.organisation);
   co_return welcome;
 }
 

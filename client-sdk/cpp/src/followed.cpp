@@ -72,8 +72,10 @@ void Followed::take(const v1::SubscribedTo& item, One& one, Sink& sink) {
     sink.restated(item.conversation_id(), item.from_seq());
   }
   for (const v1::Message& message : item.messages()) {
-    if (one.timeline.arrive(item.epoch(), message.seq()) == Timeline::Arrival::Deliver) sink.deliver(message);
+    if (one.timeline.read(item.epoch(), message.seq()) == Timeline::Arrival::Deliver) sink.deliver(message);
   }
+  static_cast<void>(
+      one.timeline.read(item.epoch(), item.to_seq()));  // what is left of it is not theirs to see
   const bool caught_up = one.timeline.delivered() >= item.head_seq() && !one.missed;
   one.stage = caught_up ? Stage::Live : Stage::Wanted;
 }

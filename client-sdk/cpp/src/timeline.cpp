@@ -13,6 +13,13 @@ Timeline::Arrival Timeline::arrive(std::uint64_t epoch, std::uint64_t seq) {
   return Arrival::Deliver;
 }
 
+Timeline::Arrival Timeline::read(std::uint64_t epoch, std::uint64_t seq) {
+  epoch_ = epoch;
+  if (seq <= delivered_) return Arrival::Duplicate;
+  delivered_ = seq;
+  return Arrival::Deliver;
+}
+
 void Timeline::restate(std::uint64_t epoch, std::uint64_t from) {
   epoch_ = epoch;
   delivered_ = from;

@@ -51,6 +51,29 @@ TEST_F(Access, a_supervisor_reads_along_only_after_observing_which_the_staff_sid
   EXPECT_EQ(notes.back().person, talk.supervisor.person);
 }
 
+TEST_F(Access, when_the_only_lead_goes_and_comes_back_staff_and_those_who_wait_hear_the_truth_of_the_line) {
+  const auto waiting = house.seeker();
+  house.must(service::ask_for_help(*house.ctx, waiting, {}));
+  house.passing.clear();
+  service::session_ended(*house.ctx, talk.supervisor, presence::Leaving::SignedOut);
+  house.must(service::person_gone(*house.ctx, house.organisation, talk.supervisor.person));
+  house.must(service::welcome(*house.ctx, talk.supervisor));
+  house.run(io::sleep_for(5ms));  // events pass by the reactor
+  std::vector<domain::LineState> staff, seekers;
+  for (const auto& event : house.passing) {
+    if (const auto* line = std::get_if<domain::LineEvent>(&event.body)) {
+      EXPECT_EQ(event.topic, domain::staff_topic(house.organisation));
+      staff.push_back(line->line);
+    }
+    const auto* place = std::get_if<domain::QueuePlaceEvent>(&event.body);
+    if (place != nullptr && event.topic == domain::topic(waiting.person))
+      seekers.push_back(place->place.line);
+  }
+  const std::vector gone_and_back{domain::LineState::LowRiskOnly, domain::LineState::Open};
+  EXPECT_EQ(staff, gone_and_back);
+  EXPECT_EQ(seekers, gone_and_back);
+}
+
 TEST_F(Access, of_two_who_take_one_wins) {
   const auto person = house.seeker();
   const auto other = house.staff(domain::OrgRole::Supporter);

@@ -103,6 +103,19 @@ TEST_F(FollowedTest, what_was_before_this_person_is_restated_not_silent) {
   EXPECT_THAT(heard.seqs, ElementsAre(8));
 }
 
+TEST_F(FollowedTest, what_is_hidden_inside_a_page_is_no_gap) {
+  ASSERT_EQ(asked_from(), 0U);
+  v1::Subscribed subscribed = page(0, 5, 5);
+  auto& messages = *subscribed.mutable_items(0)->mutable_messages();
+  messages.DeleteSubrange(4, 1);
+  messages.DeleteSubrange(1, 1);
+  ASSERT_TRUE(followed.answered(subscribed, heard));
+  EXPECT_THAT(heard.seqs, ElementsAre(1, 3, 4));
+  EXPECT_EQ(asked_from(), 999U) << "live from the end of the page";
+  followed.arrived(live(6), heard);
+  EXPECT_THAT(heard.seqs, ElementsAre(1, 3, 4, 6));
+}
+
 TEST_F(FollowedTest, a_new_epoch_restates_the_range_and_reads_it_again) {
   ASSERT_EQ(asked_from(), 0U);
   ASSERT_TRUE(followed.answered(page(0, 5, 5), heard));

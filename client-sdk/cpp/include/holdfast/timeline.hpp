@@ -17,7 +17,10 @@ class Timeline {
 
   explicit Timeline(std::uint64_t delivered = 0) : delivered_{delivered} {}
 
+  /// A live event.
   [[nodiscard]] Arrival arrive(std::uint64_t epoch, std::uint64_t seq);
+  /// Of a page that the server states to be without gap: what is absent in it is not this person's to see.
+  [[nodiscard]] Arrival read(std::uint64_t epoch, std::uint64_t seq);
   /// A subscribe answer said: the range below `from` is not readable for this person (history before they
   /// came, or a restore). The application is told; the cursor moves up, never silently.
   void restate(std::uint64_t epoch, std::uint64_t from);
