@@ -83,19 +83,19 @@ std::string log_line(std::int64_t micros_since_epoch, Severity severity, std::st
 
 class Log::Sink {
  public:
-  explicit Sink(Severity least)
-      : pool_{std::make_shared<spdlog::details::thread_pool>(kWaitingLines, 1)},
-        logger_{std::make_shared<spdlog::async_logger>(
-            "holdfast", std::make_shared<spdlog::sinks::stderr_sink_mt>(), pool_,
-            spdlog::async_overflow_policy::overrun_oldest)} {
+  explicit Sink(Severity least) : pool_{std::make_shared<spdlog::details::thread_pool>(kWaitingLines, 1)} {
+    logger_ =
+        std::make_shared<spdlog::async_logger>("holdfast", std::make_shared<spdlog::sinks::stderr_sink_mt>(),
+                                               pool_, spdlog::async_overflow_policy::overrun_oldest);
     logger_->set_pattern("%v");
     logger_->set_level(level_of(least));
   }
   [[nodiscard]] spdlog::async_logger& logger() { return *logger_; }
 
  private:
-  std::shared_ptr<spdlog::details::thread_pool> pool_;  // outlives the logger; its end drains what waits
   std::shared_ptr<spdlog::async_logger> logger_;
+  // Ends before the logger whose lines it writes: its end drains what waits and joins its thread.
+  std::shared_ptr<spdlog::details::thread_pool> pool_;
 };
 
 Log::Log(Severity least) : sink_{std::make_unique<Sink>(least)} {}

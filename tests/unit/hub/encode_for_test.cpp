@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Holdfast authors
 #include "unit/hub/encode_for_test.hpp"
 
+#include <atomic>
 #include <string>
 #include <utility>
 #include <variant>
@@ -12,7 +13,7 @@ namespace holdfast {
 
 namespace {
 
-std::size_t events = 0;
+std::atomic<std::size_t> events = 0;  // reactors of a test encode side by side
 std::size_t padding = 0;
 
 struct Line {
@@ -51,7 +52,7 @@ wire::FramePtr frame(wire::Subprotocol subprotocol, std::string line) {
 
 namespace tests {
 std::size_t encoded_events() {
-  return std::exchange(events, 0);
+  return events.exchange(0);
 }
 void pad_messages(std::size_t bytes) {
   padding = bytes;
