@@ -7,6 +7,7 @@ HOLDFAST_KILLS sets how many deaths (thousands are a command of their own: `test
 import json
 import os
 import random
+import re
 import socket
 import subprocess
 import sys
@@ -84,6 +85,12 @@ class Deaths(unittest.TestCase):
         self.arm.touch()
         wait_for(f"death of {fault}", self.server.ended, 60)
 
+    def committed(self):
+        """Messages of this life."""
+        counted = re.search(r"^holdfast_messages_committed_total (\d+)", self.server.get("administration", "/metrics")[1],
+                            re.MULTILINE)
+        return int(counted.group(1))
+
     def start_sound(self):
         self.server.environment = {}
         self.server.start()
@@ -133,6 +140,7 @@ class Deaths(unittest.TestCase):
             self.assertFalse(self.server.ended())
             self.arm.unlink()
             wait_for("readiness says yes", lambda: self.server.get("administration", "/readyz")[0] == 200)
+            wait_for("people talk on, crisis words among it", lambda: self.committed() > 100, 60)
             self.check(storm, 10)
 
 
