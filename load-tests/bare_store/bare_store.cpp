@@ -22,6 +22,7 @@
 #include "bare_store/sends.hpp"
 #include "domain/limits.hpp"
 #include "holdfast/message_id.hpp"
+#include "store/sealed/item.hpp"
 #include "store/sqlite/messages.hpp"
 #include "store/sqlite/schema.hpp"
 #include "support/words.hpp"
@@ -110,7 +111,7 @@ class Loop {
   sqlite::Connection db_;
   bool product_;
   domain::Message message_{};
-  std::string digest_{std::string(sqlite::kDigestBytes, 'd')};
+  std::string digest_{std::string(store::kDigestBytes, 'd')};
   std::vector<std::string> bodies_;
   std::vector<std::uint64_t> seqs_;
   std::uint64_t written_{0};
