@@ -102,6 +102,11 @@ int init(const Asked& asked) {
   return config ? init_installation(*config) : 2;
 }
 
+int webhook_key(const Asked& asked) {
+  const auto config = asked.options.read();
+  return config ? show_webhook_key(*config) : 2;
+}
+
 int restore(const Asked& asked) {
   const auto config = asked.options.read();
   return config ? restore_offline(*config, asked.file) : 2;
@@ -154,6 +159,7 @@ void add_admin(CLI::App& command, Run& run) {
   add_of_organisation(command, run, asked);
   CLI::App* const keys = add_group(command, "keys", "the installation's keys");
   add(*keys, run, asked, "rotate", "a new key; what the old one wrapped is wrapped anew", rotate_keys);
+  add(*keys, run, asked, "webhook", "show the secret that signs webhooks, for their receivers", webhook_key);
   add(command, run, asked, "backup", "copy the running store", back_up)
       ->add_option("file", asked->file)
       ->required();

@@ -44,6 +44,19 @@ int init_installation(const ops::Config& config) {
   return 0;
 }
 
+int show_webhook_key(const ops::Config& config) {
+  std::string why;
+  const auto keyring = vault::Keyring::load(config.key_path(), why);
+  if (!keyring) return fails(why);
+  std::cout << R"({"webhook_key":")";
+  for (const char c : (*keyring)->derived_key("webhook")) {
+    const auto byte = static_cast<unsigned char>(c);
+    std::cout << "0123456789abcdef"[byte >> 4U] << "0123456789abcdef"[byte & 15U];
+  }
+  std::cout << "\"}\n";
+  return 0;
+}
+
 int verify_offline(const ops::Config& config) {
   std::string why;
   const auto keyring = vault::Keyring::load(config.key_path(), why);

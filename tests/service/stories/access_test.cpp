@@ -58,7 +58,7 @@ TEST_F(Access, when_the_only_lead_goes_and_comes_back_staff_and_those_who_wait_h
   service::session_ended(*house.ctx, talk.supervisor, presence::Leaving::SignedOut);
   house.must(service::person_gone(*house.ctx, house.organisation, talk.supervisor.person));
   house.must(service::welcome(*house.ctx, talk.supervisor));
-  house.run(io::sleep_for(5ms));  // events pass by the reactor
+  house.must(service::request_status(*house.ctx, waiting));  // behind it in the reactor's mail
   std::vector<domain::LineState> staff, seekers;
   for (const auto& event : house.passing) {
     if (const auto* line = std::get_if<domain::LineEvent>(&event.body)) {
